@@ -1,0 +1,41 @@
+'use server'
+
+import {
+  createCheckout,
+  createPortal,
+  ensureCustomer,
+  readCustomerFacts,
+  rememberCustomer,
+} from '@/lib/billing/checkout'
+import { guard } from '@/lib/guard/action'
+import { checkoutSchema } from '@/lib/validations/billing'
+
+/** Checkout for whoever has no subscription, the customer portal for whoever has one. */
+export const generateUserStripe = guard(
+  {
+    event: 'billing.checkout_opened',
+    scope: 'per-session-tenant-id',
+    access: { member: 'ADMIN' },
+    input: checkoutSchema,
+    limit: { max: 10, per: '10m' },
+  },
+  {
+    prepare: ({ tx, actor }) => readCustomerFacts(tx, actor.tenantId),
+    call: async ({ facts, input, actor }) => {
+      const customerId = await ensureCustomer(facts, actor.email)
+      const url = facts.subscribed
+        ? await createPortal(customerId)
+        : await createCheckout(customerId, facts.tenantId, input.priceId)
+      return { customerId, url }
+    },
+    complete: async ({ tx, facts, answer, input, record, redirectTo }) => {
+      await rememberCustomer(tx, facts.tenantId, answer.customerId)
+      record({
+        resource: ['customer', answer.customerId],
+        metadata: { price: input.priceId, portal: facts.subscribed },
+      })
+      redirectTo(answer.url)
+      return null
+    },
+  },
+)

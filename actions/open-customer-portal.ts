@@ -1,0 +1,33 @@
+'use server'
+
+import { createPortal, readCustomerFacts } from '@/lib/billing/checkout'
+import { Refusal } from '@/lib/errors'
+import { guard } from '@/lib/guard/action'
+import { emptySchema } from '@/lib/validations/empty'
+
+export const openCustomerPortal = guard(
+  {
+    event: 'billing.portal_opened',
+    scope: 'per-session-tenant-id',
+    access: { member: 'ADMIN' },
+    input: emptySchema,
+    limit: { max: 10, per: '10m' },
+  },
+  {
+    prepare: async ({ tx, actor, record }) => {
+      const { customerId } = await readCustomerFacts(tx, actor.tenantId)
+      if (customerId === null) {
+        throw new Refusal('BILLING_NO_CUSTOMER', {
+          message: 'There is nothing to manage yet. Choose a plan first.',
+        })
+      }
+      record({ resource: ['customer', customerId] })
+      return customerId
+    },
+    call: ({ facts: customerId }) => createPortal(customerId),
+    complete: async ({ answer, redirectTo }) => {
+      redirectTo(answer)
+      return null
+    },
+  },
+)

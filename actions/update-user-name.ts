@@ -1,0 +1,23 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import { guard } from '@/lib/guard/action'
+import { renameUser } from '@/lib/users/commands'
+import { userNameSchema } from '@/lib/validations/user'
+
+export const updateUserName = guard(
+  {
+    event: 'user.name_updated',
+    scope: 'per-user-tenant-id',
+    access: 'user',
+    input: userNameSchema,
+    owner: ({ input }) => input.userId,
+    limit: { max: 10, per: '1m' },
+  },
+  async ({ input, actor, tx, record, afterCommit }) => {
+    const user = await renameUser(tx, actor.userId, input.name)
+    record({ resource: ['user', user.id], before: { name: actor.name }, after: { name: user.name } })
+    afterCommit(() => revalidatePath('/', 'layout'))
+    return { name: user.name }
+  },
+)

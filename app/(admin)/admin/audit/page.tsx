@@ -1,0 +1,21 @@
+import type { Metadata } from 'next'
+import { AuditView } from '@/components/audit/audit-view'
+import { PageHeader } from '@/components/shell/page-header'
+import { loadPlatformAudit } from './loader'
+
+export const metadata: Metadata = { title: 'Audit of all teams' }
+
+type Search = Promise<Record<string, string | string[] | undefined>>
+
+export default async function PlatformAuditPage({ searchParams }: { searchParams: Search }) {
+  const audit = await loadPlatformAudit(await searchParams)
+  return (
+    <>
+      <PageHeader
+        title="Audit of all teams"
+        lede="Everything that changed on this platform, and everything that was refused. A request id from an error page is found here."
+      />
+      <AuditView path="/admin/audit" {...audit} />
+    </>
+  )
+}

@@ -1,0 +1,1 @@
+export { NotFoundState as default } from '@/components/states/not-found-state'

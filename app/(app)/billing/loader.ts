@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { readBilling } from '@/lib/billing/queries'
+import { loader } from '@/lib/guard/loader'
+import { atLeast } from '@/lib/guard/policy'
+
+/** The team's plan and subscription; `pending` is set by the return from Stripe while its answer is not in yet. */
+export const loadBilling = loader(
+  {
+    event: 'page.billing',
+    page: '/billing',
+    scope: 'per-session-tenant-id',
+    access: 'user',
+    input: z.object({ checkout: z.enum(['pending', 'done']).optional().catch(undefined) }),
+  },
+  async ({ actor, tx, input }) => ({
+    billing: await readBilling(tx, actor.tenantId),
+    tenantName: actor.tenantName,
+    mayManage: atLeast(actor.memberRole, 'ADMIN'),
+    checkout: input.checkout,
+  }),
+)

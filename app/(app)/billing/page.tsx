@@ -1,0 +1,41 @@
+import type { Metadata } from 'next'
+import { generateUserStripe } from '@/actions/generate-user-stripe'
+import { openCustomerPortal } from '@/actions/open-customer-portal'
+import { CheckoutNote } from '@/components/billing/checkout-note'
+import { PlanPicker } from '@/components/billing/plan-picker'
+import { PlanSummary } from '@/components/billing/plan-summary'
+import { PortalButton } from '@/components/billing/portal-button'
+import { WaitingForStripe } from '@/components/billing/waiting-for-stripe'
+import { PageHeader } from '@/components/shell/page-header'
+import { isSubscribed } from '@/lib/billing/entitlements'
+import { priceId } from '@/lib/billing/prices'
+import { loadBilling } from './loader'
+
+export const metadata: Metadata = { title: 'Billing' }
+
+type Search = Promise<Record<string, string | string[] | undefined>>
+
+export default async function BillingPage({ searchParams }: { searchParams: Search }) {
+  const { billing, tenantName, mayManage, checkout } = await loadBilling(await searchParams)
+  const subscribed = isSubscribed(billing.subscription?.status)
+  const paid = billing.plan.key !== 'free'
+  return (
+    <>
+      <PageHeader title="Billing" lede={`The plan of ${tenantName}, and what it costs.`} />
+      {checkout && paid ? <CheckoutNote planName={billing.plan.name} /> : null}
+      {checkout === 'pending' && !paid ? <WaitingForStripe path="/billing/return" /> : null}
+      <PlanSummary billing={billing}>
+        {mayManage && billing.hasCustomer ? <PortalButton action={openCustomerPortal} /> : null}
+      </PlanSummary>
+      <PlanPicker
+        current={billing.plan.key}
+        subscribed={subscribed}
+        priceId={priceId}
+        choose={generateUserStripe}
+        {...(!mayManage && {
+          disabledBecause: 'An owner or a team admin chooses the plan. Ask one of them.',
+        })}
+      />
+    </>
+  )
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+import { readLatest } from '@/lib/audit/queries'
+import { readBilling } from '@/lib/billing/queries'
+import { loader } from '@/lib/guard/loader'
+import { atLeast } from '@/lib/guard/policy'
+
+/** The plan, the seats and the last events of the team; events for those who may open the trail. */
+export const loadDashboard = loader(
+  {
+    event: 'page.dashboard',
+    page: '/dashboard',
+    scope: 'per-session-tenant-id',
+    access: 'user',
+    input: z.object({}),
+  },
+  async ({ actor, tx }) => ({
+    name: actor.name,
+    tenantName: actor.tenantName,
+    billing: await readBilling(tx, actor.tenantId),
+    latest: atLeast(actor.memberRole, 'ADMIN') ? await readLatest(tx, actor.tenantId, 6) : null,
+  }),
+)

@@ -1,0 +1,77 @@
+import 'server-only'
+import NextAuth, { type NextAuthConfig } from 'next-auth'
+import { env } from '@/env.mjs'
+import { readCaller } from '@/lib/caller'
+import { inTransaction } from '@/lib/db'
+import { log } from '@/lib/log'
+import { SESSION_COOKIE, SESSION_SECONDS } from '@/lib/session'
+import { startSession } from '@/lib/sessions/commands'
+import { ownPath } from '@/lib/urls'
+import { authAdapter } from '@/lib/users/auth-adapter'
+import { githubProvider, googleProvider, mailProvider } from '@/lib/users/providers'
+
+const secure = SESSION_COOKIE.startsWith('__Host-')
+const cookie = (name: string) => ({
+  name: secure ? `__Host-portcullis.${name}` : `portcullis.${name}`,
+  options: { httpOnly: true, sameSite: 'lax', path: '/', secure } as const,
+})
+
+/**
+ * Auth.js proves who somebody is: by mail, Google or GitHub. What follows from it is ours: `jwt` starts a session
+ * row and puts its id into the cookie, and nothing but that id (and the user's) is ever read back.
+ */
+const config: NextAuthConfig = {
+  secret: env.AUTH_SECRET,
+  trustHost: true, // The host comes from AUTH_URL, which is required, not from the request.
+  adapter: authAdapter,
+  session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
+  cookies: {
+    sessionToken: cookie('session'),
+    callbackUrl: cookie('callback'),
+    csrfToken: cookie('csrf'),
+    pkceCodeVerifier: cookie('pkce'),
+    state: cookie('state'),
+    nonce: cookie('nonce'),
+  },
+  pages: { signIn: '/sign-in', error: '/sign-in/problem', verifyRequest: '/check-mail' },
+  providers: [mailProvider, ...googleProvider(), ...githubProvider()],
+  callbacks: {
+    // A provider's word for an address counts only when it says that it verified it (T27).
+    signIn: async ({ user, account, profile }) => {
+      if (account?.provider === 'google' && profile?.email_verified !== true) return false
+      return user.id === undefined || (await isEnabled(user.id))
+    },
+    jwt: async ({ token, user, account }) => {
+      if (user?.id === undefined) return token
+      const caller = await readCaller()
+      const userId = user.id
+      const sid = await inTransaction('system', (tx) =>
+        startSession(tx, userId, account?.provider ?? 'unknown', caller),
+      )
+      return { sub: userId, sid }
+    },
+    session: ({ session }) => ({ expires: session.expires }),
+    redirect: ({ url }) => new URL(ownPath(pathOf(url)) ?? '/dashboard', env.AUTH_URL).href,
+  },
+  logger: {
+    error: (error) => log.warn({ event: 'session.refused', code: 'AUTH_PROVIDER', error }),
+    warn: () => undefined,
+    debug: () => undefined,
+  },
+}
+
+export const { handlers, signIn } = NextAuth(config)
+
+/** A user who does not exist yet is about to; one who was disabled stays out. */
+function isEnabled(userId: string): Promise<boolean> {
+  return inTransaction('system', async (tx) => {
+    const user = await tx.user.findFirst({ where: { id: userId }, select: { disabledAt: true } })
+    return user === null || user.disabledAt === null
+  })
+}
+
+/** Auth.js hands over absolute addresses of ours as well as paths. */
+function pathOf(url: string): string {
+  const ours = new URL(env.AUTH_URL).origin
+  return url.startsWith(`${ours}/`) ? url.slice(ours.length) : url
+}

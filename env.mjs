@@ -1,0 +1,87 @@
+import { createEnv } from '@t3-oss/env-nextjs'
+import { z } from 'zod'
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/
+const local = process.env.PORTCULLIS_WORLD === 'local'
+const production = process.env.NODE_ENV === 'production' && !local
+
+const required = z.string().min(1, 'is missing')
+const secret = z
+  .string()
+  .min(32, 'must be 32 characters or more')
+  .refine(
+    (value) => new Set(value).size > 8,
+    'is too regular to be a secret; make one with `openssl rand -base64 33`',
+  )
+const url = z.url('must be a URL')
+const postgres = z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'must be a postgresql:// URL')
+const price = z.string().regex(/^price_\w+$/, 'must be a Stripe price id (price_…)')
+const client = z.string().min(1).optional()
+const standIn = local
+  ? url.optional()
+  : z.undefined({ error: 'is for the local world only (PORTCULLIS_WORLD=local); unset it' })
+
+/** The app's address: https in production, and never anything but loopback for the local world. */
+const ownUrl = url.superRefine((value, check) => {
+  const { protocol, hostname, pathname } = new URL(value)
+  if (pathname !== '/') check.addIssue('must be scheme and host only, without a path')
+  if (production && protocol !== 'https:') check.addIssue('must be https in production')
+  if (local && !LOOPBACK.test(hostname)) check.addIssue('must be loopback while PORTCULLIS_WORLD=local')
+})
+
+const stripeKey = z
+  .string()
+  .regex(/^(sk|rk)_(test|live)_\w+$/, 'must be a Stripe secret key (sk_… or rk_…)')
+  .refine((value) => local || !value.startsWith('sk_test_local'), 'is the local Stripe’s key; use your own')
+
+/**
+ * Every variable the app reads, typed and checked when the process starts. A missing or malformed one is named
+ * and the app does not start (instrumentation.ts). Only what `client` lists can reach the browser.
+ */
+export const env = createEnv({
+  server: {
+    NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+    PORTCULLIS_WORLD: z.literal('local').optional(),
+    AUTH_URL: ownUrl,
+    AUTH_SECRET: secret,
+    DATABASE_URL: postgres,
+    DATABASE_SYSTEM_URL: postgres,
+    STRIPE_API_KEY: stripeKey,
+    STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_\S{16,}$/, 'must be a webhook signing secret (whsec_…)'),
+    STRIPE_API_URL: standIn,
+    SMTP_URL: z.string().regex(/^smtps?:\/\/\S+$/, 'must be an smtp:// or smtps:// URL'),
+    MAIL_FROM: required,
+    GOOGLE_CLIENT_ID: client,
+    GOOGLE_CLIENT_SECRET: client,
+    GOOGLE_ISSUER_URL: standIn,
+    GITHUB_CLIENT_ID: client,
+    GITHUB_CLIENT_SECRET: client,
+    GITHUB_BASE_URL: standIn,
+    TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  },
+  client: {
+    NEXT_PUBLIC_STRIPE_PRO_MONTHLY_PRICE_ID: price,
+    NEXT_PUBLIC_STRIPE_PRO_YEARLY_PRICE_ID: price,
+    NEXT_PUBLIC_STRIPE_BUSINESS_MONTHLY_PRICE_ID: price,
+    NEXT_PUBLIC_STRIPE_BUSINESS_YEARLY_PRICE_ID: price,
+  },
+  experimental__runtimeEnv: {
+    NEXT_PUBLIC_STRIPE_PRO_MONTHLY_PRICE_ID: process.env.NEXT_PUBLIC_STRIPE_PRO_MONTHLY_PRICE_ID,
+    NEXT_PUBLIC_STRIPE_PRO_YEARLY_PRICE_ID: process.env.NEXT_PUBLIC_STRIPE_PRO_YEARLY_PRICE_ID,
+    NEXT_PUBLIC_STRIPE_BUSINESS_MONTHLY_PRICE_ID: process.env.NEXT_PUBLIC_STRIPE_BUSINESS_MONTHLY_PRICE_ID,
+    NEXT_PUBLIC_STRIPE_BUSINESS_YEARLY_PRICE_ID: process.env.NEXT_PUBLIC_STRIPE_BUSINESS_YEARLY_PRICE_ID,
+  },
+  emptyStringAsUndefined: true,
+  // A build needs no secrets; the start does, and checks.
+  skipValidation: process.env.NEXT_PHASE === 'phase-production-build',
+  onValidationError: (issues) => {
+    const lines = issues.map(({ path, message }) => {
+      const name = String(path?.[0] ?? 'environment')
+      return `  ${name} ${/received undefined/.test(message) ? 'is missing' : message}`
+    })
+    throw new Error(
+      `The app does not start, because of its environment:\n${lines.join('\n')}\nSee .env.example.`,
+    )
+  },
+})

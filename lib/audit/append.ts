@@ -1,0 +1,58 @@
+import 'server-only'
+import type { Caller } from '@/lib/caller'
+import type { Tx } from '@/lib/db'
+import type { AuditOutcome } from '@/lib/generated/prisma/enums'
+
+/** The chain of events that belong to no tenant; `app.platform_id()` in SQL. */
+export const PLATFORM_TENANT_ID = '00000000-0000-0000-0000-000000000000'
+
+export type ActorKind = 'user' | 'system' | 'webhook' | 'anonymous'
+
+/** Plain values only; what is secret never gets here, because every key is written by hand. */
+export type Change = Record<string, string | number | boolean | null>
+
+/** One thing that happened: who, what, when (the database's clock), where, and how it ended. */
+export type AuditEntry = {
+  tenantId: string
+  event: string
+  outcome: AuditOutcome
+  code?: string
+  actorKind: ActorKind
+  actorId: string | null
+  resource?: readonly [type: string, id: string]
+  requestId: string
+  address: string | null
+  userAgent: string | null
+  before?: Change
+  after?: Change
+  metadata?: Change
+}
+
+/**
+ * Appends an event to its tenant's chain, within the transaction of the change it records. Call it last: it locks
+ * the chain until the commit.
+ *
+ * @throws SQLSTATE 42501 when the app role writes into another tenant's chain
+ */
+export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+  const metadata = JSON.stringify({
+    ...(entry.before && { before: entry.before }),
+    ...(entry.after && { after: entry.after }),
+    ...entry.metadata,
+  })
+  await tx.$queryRaw`SELECT app.append_audit(
+    ${entry.tenantId}::uuid, ${entry.event}, ${entry.outcome}::"AuditOutcome", ${entry.code ?? null},
+    ${entry.actorKind}, ${entry.actorId}::uuid, ${entry.resource?.[0] ?? null}, ${entry.resource?.[1] ?? null},
+    ${entry.requestId}, ${entry.address}, ${entry.userAgent}, ${metadata}::jsonb)`
+}
+
+/** The part of an entry that the request itself tells. */
+export function whoAndWhere(caller: Caller, userId: string | undefined) {
+  return {
+    actorKind: userId === undefined ? ('anonymous' as const) : ('user' as const),
+    actorId: userId ?? null,
+    requestId: caller.requestId,
+    address: caller.address,
+    userAgent: caller.userAgent,
+  }
+}

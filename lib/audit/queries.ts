@@ -1,0 +1,153 @@
+import 'server-only'
+import type { Prisma, Tx } from '@/lib/db'
+import type { AuditEvent } from '@/lib/generated/prisma/client'
+import type { AuditOutcome } from '@/lib/generated/prisma/enums'
+import type { AuditFilter } from '@/lib/validations/audit'
+import type { ActorKind } from './append'
+import { sentenceFor } from './sentences'
+
+/** One event as a page shows it. */
+export type AuditRow = {
+  id: string
+  at: Date
+  sentence: string
+  before?: Record<string, string>
+  after?: Record<string, string>
+  who: string
+  whoKind: ActorKind
+  where: { address: string | null; agent: string | null }
+  resource: string | null
+  requestId: string | null
+  outcome: AuditOutcome
+}
+
+export type AuditPage = { rows: AuditRow[]; next: string | null }
+
+const PAGE_SIZE = 30
+
+/**
+ * A page of events, newest first. What the transaction may see is the database's decision: one tenant's events for
+ * the app role, all of them for the system role.
+ */
+export async function readAudit(tx: Tx, filter: AuditFilter): Promise<AuditPage> {
+  const events = await tx.auditEvent.findMany({
+    where: await whereFrom(tx, filter),
+    orderBy: [{ at: 'desc' }, { tenantId: 'asc' }, { seq: 'desc' }],
+    take: PAGE_SIZE + 1,
+    ...(filter.older ? { cursor: { tenantId_seq: filter.older }, skip: 1 } : {}),
+  })
+  const page = events.slice(0, PAGE_SIZE)
+  const people = await readNames(tx, page)
+  const last = events.length > PAGE_SIZE ? page.at(-1) : undefined
+  return {
+    rows: page.map((event) => present(event, people)),
+    next: last ? `${last.tenantId}.${last.seq}` : null,
+  }
+}
+
+/** The latest events, for a glance. */
+export const readLatest = async (tx: Tx, tenantId: string, take: number): Promise<AuditRow[]> => {
+  const events = await tx.auditEvent.findMany({ where: { tenantId }, orderBy: { seq: 'desc' }, take })
+  const people = await readNames(tx, events)
+  return events.map((event) => present(event, people))
+}
+
+/** Changes and refusals of each of the last `days` days, oldest first, days without any included. */
+export async function readDays(
+  tx: Tx,
+  days: number,
+): Promise<{ day: string; changes: number; refusals: number }[]> {
+  return tx.$queryRaw`
+    SELECT to_char(d.day, 'YYYY-MM-DD') AS day,
+      count(e.*) FILTER (WHERE e.outcome = 'success')::integer AS changes,
+      count(e.*) FILTER (WHERE e.outcome IN ('denied', 'failed'))::integer AS refusals
+    FROM generate_series(date_trunc('day', now()) - make_interval(days => ${days - 1}::integer), now(), '1 day') AS d(day)
+    LEFT JOIN audit_events e ON e.at >= d.day AND e.at < d.day + interval '1 day'
+    GROUP BY d.day ORDER BY d.day`
+}
+
+async function whereFrom(tx: Tx, filter: AuditFilter): Promise<Prisma.AuditEventWhereInput> {
+  const since = filter.days && new Date(Date.now() - filter.days * 86_400_000)
+  return {
+    ...(filter.event && { event: filter.event }),
+    ...(filter.outcome && {
+      outcome: filter.outcome === 'denied' ? { in: ['denied', 'failed'] } : filter.outcome,
+    }),
+    ...(since && { at: { gte: since } }),
+    ...(filter.search && { OR: await searched(tx, filter.search) }),
+  }
+}
+
+/** A search term may be a request id, the id of a thing, or part of a person's name or address. */
+async function searched(tx: Tx, term: string): Promise<Prisma.AuditEventWhereInput[]> {
+  const contains = { contains: term, mode: 'insensitive' as const }
+  const people = await tx.user.findMany({
+    where: { OR: [{ name: contains }, { email: contains }] },
+    select: { id: true },
+    take: 50,
+  })
+  const ids = people.map((person) => person.id)
+  return [
+    { requestId: term },
+    { resourceId: { in: [term, ...ids] } },
+    { actorId: { in: ids } },
+    { address: term },
+  ]
+}
+
+/** Names of those the transaction may see; the others stay unnamed. */
+async function readNames(tx: Tx, events: readonly AuditEvent[]): Promise<Map<string, string>> {
+  const ids = events.flatMap(({ actorId, resourceType, resourceId }) => [
+    ...(actorId ? [actorId] : []),
+    ...(resourceType === 'user' && resourceId ? [resourceId] : []),
+  ])
+  if (ids.length === 0) return new Map()
+  const users = await tx.user.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { id: true, name: true },
+  })
+  return new Map(users.map((user) => [user.id, user.name]))
+}
+
+function present(event: AuditEvent, people: Map<string, string>): AuditRow {
+  const metadata = Object(event.metadata)
+  const before = words(metadata.before)
+  const after = words(metadata.after)
+  return {
+    id: `${event.tenantId}.${event.seq}`,
+    at: event.at,
+    sentence: sentenceFor(event.event, event.outcome, event.code),
+    ...(before && { before }),
+    ...(after && { after }),
+    who: nameOf(event, people),
+    whoKind: kindOf(event.actorKind),
+    where: { address: event.address, agent: event.userAgent },
+    resource: resourceOf(event, people),
+    requestId: event.requestId,
+    outcome: event.outcome,
+  }
+}
+
+function nameOf({ actorKind, actorId }: AuditEvent, people: Map<string, string>): string {
+  if (actorKind === 'webhook') return 'Stripe webhook'
+  if (actorKind === 'system') return 'Portcullis'
+  if (actorId === null) return 'Somebody not signed in'
+  return people.get(actorId) ?? 'Somebody outside this team'
+}
+
+function resourceOf(
+  { resourceType, resourceId, actorId }: AuditEvent,
+  people: Map<string, string>,
+): string | null {
+  if (resourceType === null || resourceId === null || resourceType === 'session') return null
+  if (resourceType === 'user') return resourceId === actorId ? null : (people.get(resourceId) ?? null)
+  return resourceId
+}
+
+const KINDS: readonly ActorKind[] = ['user', 'system', 'webhook', 'anonymous']
+const kindOf = (kind: string): ActorKind => KINDS.find((known) => known === kind) ?? 'system'
+
+function words(change: unknown): Record<string, string> | undefined {
+  if (typeof change !== 'object' || change === null) return undefined
+  return Object.fromEntries(Object.entries(change).map(([key, value]) => [key, String(value)]))
+}

@@ -1,0 +1,74 @@
+import 'server-only'
+import type { Tx } from '@/lib/db'
+import { Refusal } from '@/lib/errors'
+import { stripe } from '@/lib/stripe'
+import { absoluteUrl } from '@/lib/urls'
+import { isSubscribed } from './entitlements'
+
+/** What a tenant has at Stripe, as our own row says it. */
+export type CustomerFacts = {
+  tenantId: string
+  tenantName: string
+  customerId: string | null
+  subscribed: boolean
+}
+
+/** Reads the tenant's customer id from our row; a caller never names one. */
+export async function readCustomerFacts(tx: Tx, tenantId: string): Promise<CustomerFacts> {
+  const tenant = await tx.tenant.findUnique({
+    where: { id: tenantId },
+    select: { name: true, stripeCustomerId: true, subscription: { select: { status: true } } },
+  })
+  if (tenant === null) throw new Refusal('USER_NOT_FOUND')
+  return {
+    tenantId,
+    tenantName: tenant.name,
+    customerId: tenant.stripeCustomerId,
+    subscribed: tenant.stripeCustomerId !== null && isSubscribed(tenant.subscription?.status),
+  }
+}
+
+/**
+ * The tenant's one customer. The idempotency key is the tenant's id, so that two calls at the same moment, or one
+ * after a crash, end with the same customer (https://docs.stripe.com/api/idempotent_requests).
+ */
+export async function ensureCustomer(facts: CustomerFacts, email: string): Promise<string> {
+  if (facts.customerId !== null) return facts.customerId
+  const customer = await stripe().customers.create(
+    { email, name: facts.tenantName, metadata: { tenantId: facts.tenantId } },
+    { idempotencyKey: `customer:${facts.tenantId}` },
+  )
+  return customer.id
+}
+
+/** Keeps the customer id; the first one stays. */
+export async function rememberCustomer(tx: Tx, tenantId: string, customerId: string): Promise<void> {
+  await tx.tenant.updateMany({
+    where: { id: tenantId, stripeCustomerId: null },
+    data: { stripeCustomerId: customerId },
+  })
+}
+
+/** The address of a hosted checkout for one price. */
+export async function createCheckout(customerId: string, tenantId: string, priceId: string): Promise<string> {
+  const session = await stripe().checkout.sessions.create({
+    mode: 'subscription',
+    customer: customerId,
+    client_reference_id: tenantId,
+    line_items: [{ price: priceId, quantity: 1 }],
+    subscription_data: { metadata: { tenantId } },
+    success_url: absoluteUrl('/billing/return'),
+    cancel_url: absoluteUrl('/billing'),
+  })
+  if (session.url === null) throw new Refusal('STRIPE_REFUSED')
+  return session.url
+}
+
+/** The address of a hosted customer portal: invoices, card, plan, cancellation. */
+export async function createPortal(customerId: string): Promise<string> {
+  const portal = await stripe().billingPortal.sessions.create({
+    customer: customerId,
+    return_url: absoluteUrl('/billing/return'),
+  })
+  return portal.url
+}

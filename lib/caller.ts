@@ -1,0 +1,45 @@
+import 'server-only'
+import { randomBytes } from 'node:crypto'
+import { headers } from 'next/headers'
+import { env } from '@/env.mjs'
+import { readClaim, type SessionClaim } from '@/lib/session'
+
+/** Who called, as far as the request itself can tell. Nothing in it is an authority yet. */
+export type Caller = {
+  /** Joins the answer, the audit event and the log line. */
+  requestId: string
+  /** Client address behind the configured number of proxies; null when the socket is gone. */
+  address: string | null
+  userAgent: string | null
+  /** What the cookie says, signature checked; the session row decides. */
+  claim: SessionClaim | null
+  headers: Headers
+}
+
+/** Reads the caller of the request being served. */
+export async function readCaller(): Promise<Caller> {
+  const incoming = await headers()
+  return {
+    requestId: `req_${randomBytes(10).toString('hex')}`,
+    address: clientAddress(incoming, env.TRUSTED_PROXY_HOPS),
+    userAgent: incoming.get('user-agent')?.slice(0, 400) ?? null,
+    claim: await readClaim(incoming),
+    headers: incoming,
+  }
+}
+
+/** Set by instrumentation.ts from the socket of each request; a caller's own copy is overwritten there. */
+export const SOCKET_ADDRESS_HEADER = 'x-portcullis-socket'
+
+/**
+ * The client's address: the entry `hops` places from the right of X-Forwarded-For with the socket's address
+ * appended. Everything further left was written by the client and is worth nothing (threat T82).
+ *
+ * @param hops how many of our own proxies append to the header; 0 means the socket is the client
+ */
+export function clientAddress(incoming: Headers, hops: number): string | null {
+  const socket = incoming.get(SOCKET_ADDRESS_HEADER)
+  const forwarded = hops === 0 ? [] : (incoming.get('x-forwarded-for') ?? '').split(',')
+  const chain = [...forwarded.map((entry) => entry.trim()).filter(Boolean), ...(socket ? [socket] : [])]
+  return chain[Math.max(0, chain.length - 1 - hops)]?.replace(/^::ffff:/, '') ?? null
+}

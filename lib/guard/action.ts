@@ -1,0 +1,69 @@
+import 'server-only'
+import { redirect, unstable_rethrow } from 'next/navigation'
+import type { z } from 'zod'
+import { readCaller } from '@/lib/caller'
+import { log } from '@/lib/log'
+import { checkedRedirect } from '@/lib/urls'
+import { parseInput, readArguments } from './input'
+import { takeToken } from './limits'
+import { requireSameOrigin } from './origin'
+import { newRun, perform, type Split, type Whole, type Work } from './perform'
+import { type Access, DEFAULT_LIMIT, type Policy } from './policy'
+import { refuse } from './refuse'
+import type { ActionResult } from './result'
+
+/**
+ * A guarded Server Action: called with its input, or handed to useActionState. The order of the overloads matters:
+ * a direct call infers from the first, useActionState from the last.
+ */
+export type Action<Input, Output> = {
+  (input: Input): Promise<ActionResult<Output>>
+  (previous: ActionResult<Output> | null, form: FormData): Promise<ActionResult<Output>>
+}
+
+/**
+ * Makes a Server Action. Facts first, then the work; the order of the checks stands here and nowhere else:
+ * origin, input, limit, then one transaction with the live session, role, owner, work and audit event.
+ *
+ * @param policy who may, in which scope, with which input, how often
+ * @param work one function, or `prepare`/`call`/`complete` where the network is involved
+ * @returns a function that answers an ActionResult and never throws (but for Next's own redirect)
+ */
+export function guard<const A extends Access, S extends z.ZodType, Output>(
+  policy: Policy<S> & { readonly access: A },
+  work: Whole<A, z.output<S>, Output>,
+): Action<z.input<S>, Output>
+export function guard<const A extends Access, S extends z.ZodType, Facts, Answer, Output>(
+  policy: Policy<S> & { readonly access: A },
+  work: Split<A, z.output<S>, Facts, Answer, Output>,
+): Action<z.input<S>, Output>
+export function guard<const A extends Access, S extends z.ZodType, Facts, Answer, Output>(
+  policy: Policy<S> & { readonly access: A },
+  work: Work<A, z.output<S>, Facts, Answer, Output>,
+): Action<z.input<S>, Output> {
+  return async (...args: readonly unknown[]): Promise<ActionResult<Output>> => {
+    const started = performance.now()
+    const caller = await readCaller()
+    const run = newRun()
+    let data: Output
+    let target: string | null
+    try {
+      requireSameOrigin(caller.headers)
+      const input = parseInput(policy.input, readArguments(args))
+      await takeToken(
+        `${policy.event}:${caller.claim?.userId ?? caller.address}`,
+        policy.limit ?? DEFAULT_LIMIT,
+      )
+      data = await perform(policy, caller, input, work, run)
+      for (const effect of run.effects) await effect()
+      target = run.redirect === null ? null : checkedRedirect(run.redirect)
+    } catch (error) {
+      unstable_rethrow(error)
+      return { status: 'error', error: await refuse(policy.event, caller, run, error) }
+    }
+    const ms = Math.round(performance.now() - started)
+    log.info({ event: policy.event, requestId: caller.requestId, actorId: run.actor?.userId, ms })
+    if (target !== null) redirect(target)
+    return { status: 'success', data }
+  }
+}

@@ -1,0 +1,47 @@
+import 'server-only'
+import type { z } from 'zod'
+import { Refusal } from '@/lib/errors'
+
+/** Form fields that React adds to a form without JavaScript. */
+const REACT_FIELD = /^\$ACTION_/
+
+/**
+ * Finds the input among the arguments of a Server Action: `(input)` from a typed call, `(form)` from a plain form,
+ * `(previous, form)` from useActionState. More arguments than that are no call of ours.
+ *
+ * @throws Refusal INPUT_UNREADABLE
+ */
+export function readArguments(args: readonly unknown[]): unknown {
+  const last = args.at(-1)
+  if (args.length > 2 || (args.length === 2 && !(last instanceof FormData)))
+    throw new Refusal('INPUT_UNREADABLE')
+  return last instanceof FormData ? readForm(last) : last
+}
+
+/**
+ * Validates against the policy's schema.
+ *
+ * @throws Refusal INPUT_INVALID with a message for each field
+ */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, raw: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(raw)
+  if (parsed.success) return parsed.data
+  const fields: Record<string, string[]> = {}
+  for (const issue of parsed.error.issues) {
+    if (issue.code === 'unrecognized_keys' || issue.path.length === 0) continue
+    const name = String(issue.path[0])
+    fields[name] = [...(fields[name] ?? []), issue.message]
+  }
+  throw new Refusal('INPUT_INVALID', { fields, cause: parsed.error })
+}
+
+/** A form as a flat record. A name that comes twice becomes a list, which no schema of ours expects by accident. */
+function readForm(form: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {
+  const fields: Record<string, FormDataEntryValue | FormDataEntryValue[]> = Object.create(null)
+  for (const name of new Set(form.keys())) {
+    if (REACT_FIELD.test(name)) continue
+    const [first, ...rest] = form.getAll(name)
+    if (first !== undefined) fields[name] = rest.length === 0 ? first : [first, ...rest]
+  }
+  return { ...fields }
+}

@@ -1,0 +1,56 @@
+import 'server-only'
+import { appendAudit, PLATFORM_TENANT_ID, whoAndWhere } from '@/lib/audit/append'
+import type { Caller } from '@/lib/caller'
+import { inTransaction } from '@/lib/db'
+import { isDenial, type Refusal } from '@/lib/errors'
+import { log } from '@/lib/log'
+import { classify } from './classify'
+import { secondsToWait } from './limits'
+import type { Run } from './perform'
+import type { ActionError } from './result'
+
+/** So many refusals of one address are kept in the trail; the log keeps them all. */
+const CAP = { max: 120, per: '1m' } as const
+
+/**
+ * Step 5 of the pipeline: one audit event of its own, one log line with the code and the cause, and an answer that
+ * says what a person can do and nothing else.
+ */
+export async function refuse(event: string, caller: Caller, run: Run, error: unknown): Promise<ActionError> {
+  const refusal = classify(error)
+  const level = isDenial(refusal) ? 'warn' : 'error'
+  log[level]({
+    event,
+    code: refusal.code,
+    requestId: caller.requestId,
+    actorId: run.actor?.userId,
+    address: caller.address,
+    ...(refusal.cause === undefined ? {} : { error: refusal.cause }),
+  })
+  await keepRecord(event, caller, run, refusal)
+  return {
+    reason: refusal.reason,
+    message: refusal.publicMessage,
+    requestId: caller.requestId,
+    ...(refusal.fields && Object.keys(refusal.fields).length > 0 ? { fields: refusal.fields } : {}),
+  }
+}
+
+/** A trail that cannot be written must not turn a refusal into anything else. */
+async function keepRecord(event: string, caller: Caller, run: Run, refusal: Refusal): Promise<void> {
+  try {
+    if ((await secondsToWait(`refused:${caller.address}`, CAP)) > 0) return
+    await inTransaction('system', (tx) =>
+      appendAudit(tx, {
+        ...whoAndWhere(caller, run.actor?.userId),
+        ...(run.details.resource ? { resource: run.details.resource } : {}),
+        tenantId: run.actor?.tenantId ?? PLATFORM_TENANT_ID,
+        event,
+        outcome: isDenial(refusal) ? 'denied' : 'failed',
+        code: refusal.code,
+      }),
+    )
+  } catch (error) {
+    log.error({ event, code: 'DB_UNAVAILABLE', requestId: caller.requestId, error })
+  }
+}

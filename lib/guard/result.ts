@@ -1,0 +1,11 @@
+import type { Reason } from '@/lib/errors'
+
+/** What every action answers. `reason` is from a closed list; `requestId` is what a person can quote to an admin. */
+export type ActionError = {
+  reason: Reason
+  message: string
+  fields?: Record<string, string[]>
+  requestId: string
+}
+
+export type ActionResult<Data> = { status: 'success'; data: Data } | { status: 'error'; error: ActionError }

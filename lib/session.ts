@@ -1,0 +1,49 @@
+import 'server-only'
+import { getToken } from 'next-auth/jwt'
+import { z } from 'zod'
+import { env } from '@/env.mjs'
+import { ownPath } from '@/lib/urls'
+
+/**
+ * The port to Auth.js: what the rest of the app knows about cookies. The cookie carries a session's id and
+ * nothing that decides; the session row does (`app.open_session`).
+ */
+
+const secure = env.AUTH_URL?.startsWith('https://') ?? true
+
+/** `__Host-` binds the cookie to this host and to https (ASVS 3.3.3); plain http on localhost cannot have it. */
+export const SESSION_COOKIE = secure ? '__Host-portcullis.session' : 'portcullis.session'
+
+/** How long a session lives at the most, however much it is used (ASVS 7.3.2). */
+export const SESSION_SECONDS = 7 * 24 * 60 * 60
+
+const claimSchema = z.object({ sub: z.uuid(), sid: z.uuid() })
+
+export type SessionClaim = { userId: string; sessionId: string }
+
+/** The claim in the session cookie, or null when there is none or we did not issue it. Never throws. */
+export async function readClaim(incoming: Headers): Promise<SessionClaim | null> {
+  try {
+    const token = await getToken({
+      req: { headers: incoming },
+      secret: env.AUTH_SECRET,
+      secureCookie: secure,
+      cookieName: SESSION_COOKIE,
+      salt: SESSION_COOKIE,
+    })
+    const claim = claimSchema.safeParse(token)
+    return claim.success ? { userId: claim.data.sub, sessionId: claim.data.sid } : null
+  } catch {
+    return null
+  }
+}
+
+/**
+ * Where to go after sign-in: the `next` of the sign-in page the form was sent from, or the dashboard. It is read from
+ * the Referer, because a static page cannot hand it on and a form without JavaScript has nothing else.
+ */
+export function nextFrom(incoming: Headers): string {
+  const referer = incoming.get('referer')
+  const next = referer && URL.canParse(referer) ? new URL(referer).searchParams.get('next') : null
+  return ownPath(next) ?? '/dashboard'
+}

@@ -1,0 +1,2 @@
+/** Nobody changes their own platform role: a slip would lock them out, a stolen session would lock others out. */
+export const canChangeRoleOf = (actorId: string, targetId: string): boolean => actorId !== targetId

@@ -1,0 +1,46 @@
+import 'server-only'
+import type { Tx } from '@/lib/db'
+import type { UserRole } from '@/lib/generated/prisma/enums'
+
+export type UserRow = {
+  id: string
+  email: string
+  name: string
+  role: UserRole
+  createdAt: Date
+  disabledAt: Date | null
+}
+
+const PAGE_SIZE = 25
+
+/**
+ * A page of users, newest first, found by part of a name or address.
+ *
+ * @param after the id of the last user of the page before (keyset: the cost does not grow with the page number)
+ */
+export async function searchUsers(
+  tx: Tx,
+  { search, after }: { search: string; after: string | undefined },
+): Promise<{ users: UserRow[]; next: string | null; total: number }> {
+  const where = search
+    ? {
+        OR: [
+          { email: { contains: search, mode: 'insensitive' as const } },
+          { name: { contains: search, mode: 'insensitive' as const } },
+        ],
+      }
+    : {}
+  const users = await tx.user.findMany({
+    where,
+    select: { id: true, email: true, name: true, role: true, createdAt: true, disabledAt: true },
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: PAGE_SIZE + 1,
+    ...(after === undefined ? {} : { cursor: { id: after }, skip: 1 }),
+  })
+  const page = users.slice(0, PAGE_SIZE)
+  return {
+    users: page,
+    next: users.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null,
+    total: await tx.user.count({ where }),
+  }
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+
+// Shared by forms and the server; free of server code.
+
+const name = z
+  .string()
+  .trim()
+  .min(3, 'Use at least 3 characters.')
+  .max(32, 'Use at most 32 characters.')
+  .regex(/^[^\p{Cc}\p{Cf}<>]*$/u, 'Use letters, numbers, spaces and common punctuation.')
+
+export const userNameSchema = z.strictObject({ userId: z.uuid(), name })
+
+export const userRoleSchema = z.strictObject({
+  userId: z.uuid(),
+  role: z.enum(['ADMIN', 'USER'], 'Choose one of the roles.'),
+})
