@@ -2,7 +2,7 @@
 
 import { cookies } from 'next/headers'
 import { guard } from '@/lib/guard/action'
-import { SESSION_COOKIE } from '@/lib/session'
+import { ENDED_COOKIE } from '@/lib/session'
 import { revokeSession } from '@/lib/sessions/commands'
 import { emptySchema } from '@/lib/validations/empty'
 
@@ -17,7 +17,7 @@ export const signOut = guard(
   async ({ actor, tx, record, afterCommit, redirectTo }) => {
     await revokeSession(tx, actor.sessionId)
     record({ resource: ['session', actor.sessionId] })
-    afterCommit(async () => (await cookies()).delete(SESSION_COOKIE))
+    afterCommit(async () => (await cookies()).set(ENDED_COOKIE))
     redirectTo('/sign-in')
     return null
   },

@@ -28,7 +28,7 @@ export async function readCaller(): Promise<Caller> {
   }
 }
 
-/** Set by instrumentation.ts from the socket of each request; a caller's own copy is overwritten there. */
+/** Set by lib/http-server.ts from the socket of each request; a caller's own copy is overwritten there. */
 export const SOCKET_ADDRESS_HEADER = 'x-portcullis-socket'
 
 /**

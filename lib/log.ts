@@ -1,5 +1,6 @@
 import 'server-only'
 import pino from 'pino'
+import { ZodError } from 'zod'
 import { env } from '@/env.mjs'
 
 /**
@@ -17,6 +18,9 @@ export const log = pino({
 /** An error as the log keeps it: kind, message and stack, and the causes below it. */
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return { kind: typeof error, message: String(error) }
+  // What did not fit, not what was sent.
+  if (error instanceof ZodError)
+    return { kind: error.name, issues: error.issues.map(({ path, code }) => ({ path, code })) }
   return {
     kind: error.name,
     message: error.message,

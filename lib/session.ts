@@ -14,6 +14,17 @@ const secure = env.AUTH_URL?.startsWith('https://') ?? true
 /** `__Host-` binds the cookie to this host and to https (ASVS 3.3.3); plain http on localhost cannot have it. */
 export const SESSION_COOKIE = secure ? '__Host-portcullis.session' : 'portcullis.session'
 
+/** Replaces the session's cookie by nothing; a `__Host-` cookie is only replaced by one with the same attributes. */
+export const ENDED_COOKIE = {
+  name: SESSION_COOKIE,
+  value: '',
+  maxAge: 0,
+  path: '/',
+  httpOnly: true,
+  sameSite: 'lax',
+  secure,
+} as const
+
 /** How long a session lives at the most, however much it is used (ASVS 7.3.2). */
 export const SESSION_SECONDS = 7 * 24 * 60 * 60
 

@@ -1,9 +1,6 @@
 import 'server-only'
-import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingMessage } from 'node:http'
-import type { Socket } from 'node:net'
-import { SOCKET_ADDRESS_HEADER } from '@/lib/caller'
 import { type DatabaseRole, Prisma, runStatement } from '@/lib/db'
+import { prepareHttpServer } from '@/lib/http-server'
 import { log } from '@/lib/log'
 import { drainInbox } from '@/lib/webhooks/inbox'
 
@@ -12,25 +9,22 @@ const SWEEP_MS = 15_000
 
 /**
  * Everything that has to be true before the first request: an environment without gaps, a database whose roles cannot
- * look past row-level security, the socket's address on every request, and a sweep of the inbox. What is refused is
+ * look past row-level security, an HTTP server without Next's two gaps, and a sweep of the inbox. What is refused is
  * said in words, and the process ends.
  */
 export async function startUp(): Promise<void> {
   try {
-    subscribe('http.server.request.start', stampSocketAddress)
+    prepareHttpServer()
     await refuseRolesThatBypass('app')
     await refuseRolesThatBypass('system')
   } catch (error) {
     process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n\n`)
     process.exit(1)
   }
-  setInterval(() => drainInbox().catch((error: unknown) => log.error({ event: 'webhook.sweep', error })), SWEEP_MS).unref()
-}
-
-/** Next does not hand on the socket. A copy of this header sent by a client is overwritten. */
-function stampSocketAddress(message: unknown): void {
-  const { request, socket } = message as { request: IncomingMessage; socket: Socket }
-  request.headers[SOCKET_ADDRESS_HEADER] = socket.remoteAddress ?? ''
+  setInterval(
+    () => drainInbox().catch((error: unknown) => log.error({ event: 'webhook.sweep', error })),
+    SWEEP_MS,
+  ).unref()
 }
 
 type RoleRow = { name: string; bypass: boolean; owns: boolean }

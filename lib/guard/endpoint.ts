@@ -1,5 +1,6 @@
 import 'server-only'
-import { unstable_rethrow } from 'next/navigation'
+import { redirect, unstable_rethrow } from 'next/navigation'
+import type { NextRequest } from 'next/server'
 import type { z } from 'zod'
 import { type Caller, readCaller } from '@/lib/caller'
 import type { Reason } from '@/lib/errors'
@@ -27,6 +28,8 @@ type EndpointPolicy = Omit<Policy<z.ZodType>, 'access' | 'input' | 'owner' | 'li
   readonly authentication: 'none' | 'signature' | 'one-time-token'
   readonly origin: 'any' | 'own'
   readonly limit: Limit | 'none'
+  /** Where a person, not a machine, is at the other end: the page that explains a refusal. */
+  readonly refusalPage?: `/${string}`
 }
 
 /**
@@ -37,8 +40,8 @@ type EndpointPolicy = Omit<Policy<z.ZodType>, 'access' | 'input' | 'owner' | 'li
  */
 export function endpoint(
   policy: EndpointPolicy,
-  handle: (request: Request, caller: Caller) => Promise<Response>,
-): (request: Request) => Promise<Response> {
+  handle: (request: NextRequest, caller: Caller) => Promise<Response>,
+): (request: NextRequest) => Promise<Response> {
   return async (request) => {
     const caller = await readCaller()
     try {
@@ -48,6 +51,7 @@ export function endpoint(
     } catch (error) {
       unstable_rethrow(error)
       const answer = await refuse(policy.event, caller, newRun(), error)
+      if (policy.refusalPage) redirect(`${policy.refusalPage}?error=${answer.reason}`)
       return Response.json(
         { error: answer },
         { status: statusOf(answer.reason), headers: { 'cache-control': 'no-store' } },

@@ -4,6 +4,7 @@ import type { Caller } from '@/lib/caller'
 import { inTransaction } from '@/lib/db'
 import { isDenial, type Refusal } from '@/lib/errors'
 import { log } from '@/lib/log'
+import { openSession } from './authority'
 import { classify } from './classify'
 import { secondsToWait } from './limits'
 import type { Run } from './perform'
@@ -40,16 +41,18 @@ export async function refuse(event: string, caller: Caller, run: Run, error: unk
 async function keepRecord(event: string, caller: Caller, run: Run, refusal: Refusal): Promise<void> {
   try {
     if ((await secondsToWait(`refused:${caller.address}`, CAP)) > 0) return
-    await inTransaction('system', (tx) =>
-      appendAudit(tx, {
-        ...whoAndWhere(caller, run.actor?.userId),
+    await inTransaction('system', async (tx) => {
+      // Refused before the session was read: whose it is, if it lives, still belongs in the record.
+      const actor = run.actor ?? (await openSession(tx, caller.claim, 'user').catch(() => null))
+      await appendAudit(tx, {
+        ...whoAndWhere(caller, actor?.userId),
         ...(run.details.resource ? { resource: run.details.resource } : {}),
-        tenantId: run.actor?.tenantId ?? PLATFORM_TENANT_ID,
+        tenantId: actor?.tenantId ?? PLATFORM_TENANT_ID,
         event,
         outcome: isDenial(refusal) ? 'denied' : 'failed',
         code: refusal.code,
-      }),
-    )
+      })
+    })
   } catch (error) {
     log.error({ event, code: 'DB_UNAVAILABLE', requestId: caller.requestId, error })
   }

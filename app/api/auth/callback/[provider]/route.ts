@@ -1,4 +1,3 @@
-import { NextRequest } from 'next/server'
 import { handlers } from '@/auth'
 import { Refusal } from '@/lib/errors'
 import { endpoint } from '@/lib/guard/endpoint'
@@ -12,16 +11,17 @@ const shared = {
   access: 'public',
   authentication: 'one-time-token',
   limit: { max: 30, per: '10m' },
+  refusalPage: '/sign-in/problem',
 } as const
 
 /** The browser comes back from Google or GitHub; state and PKCE in its cookies prove that it left from here. */
 export const GET = endpoint({ ...shared, origin: 'any' }, async (request) => {
   if (!/\/(google|github)$/.test(new URL(request.url).pathname)) throw new Refusal('INPUT_UNREADABLE')
-  return handlers.GET(new NextRequest(request))
+  return handlers.GET(request)
 })
 
 /** The button on the confirmation page: the link of the mail is used up here, and only by a POST of our own. */
 export const POST = endpoint({ ...shared, origin: 'own' }, async (request) => {
   if (!new URL(request.url).pathname.endsWith('/email')) throw new Refusal('INPUT_UNREADABLE')
-  return handlers.POST(new NextRequest(request))
+  return handlers.POST(request)
 })
