@@ -24,7 +24,7 @@ export async function syncCustomer(customerId: string, cause: SyncCause): Promis
   const truth = chooseSubscription(subscriptions.data)
 
   await inTransaction('system', async (tx) => {
-    await tx.$queryRaw`SELECT pg_advisory_xact_lock(hashtext(${`sync:${customerId}`}))`
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`sync:${customerId}`}))`
     const tenant = await tx.tenant.findUnique({
       where: { stripeCustomerId: customerId },
       select: { id: true, subscription: true },

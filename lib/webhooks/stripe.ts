@@ -17,7 +17,8 @@ const MAX_BYTES = 512 * 1024
  */
 export async function verifyStripeEvent(request: Request): Promise<Stripe.Event> {
   const signature = request.headers.get('stripe-signature') ?? ''
-  const body = Buffer.from(await readLimited(request))
+  // As a string, because the SDK drops a byte order mark from bytes before it checks them.
+  const body = Buffer.from(await readLimited(request)).toString('utf8')
   const signedAt = Number(/(?:^|,)t=(\d+)/.exec(signature)?.[1])
   if (!(signedAt <= Date.now() / 1000 + TOLERANCE)) throw new Refusal('WEBHOOK_SIGNATURE')
   try {
