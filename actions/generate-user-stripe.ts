@@ -1,12 +1,6 @@
 'use server'
 
-import {
-  createCheckout,
-  createPortal,
-  ensureCustomer,
-  readCustomerFacts,
-  rememberCustomer,
-} from '@/lib/billing/checkout'
+import { ensureCustomer, readCustomerFacts, rememberCustomer, subscribeAddress } from '@/lib/billing/checkout'
 import { guard } from '@/lib/guard/action'
 import { checkoutSchema } from '@/lib/validations/billing'
 
@@ -23,16 +17,14 @@ export const generateUserStripe = guard(
     prepare: ({ tx, actor }) => readCustomerFacts(tx, actor.tenantId),
     call: async ({ facts, input, actor }) => {
       const customerId = await ensureCustomer(facts, actor.email)
-      const url = facts.subscribed
-        ? await createPortal(customerId)
-        : await createCheckout(customerId, facts.tenantId, input.priceId)
+      const url = await subscribeAddress(facts, customerId, input.priceId)
       return { customerId, url }
     },
     complete: async ({ tx, facts, answer, input, record, redirectTo }) => {
       await rememberCustomer(tx, facts.tenantId, answer.customerId)
       record({
         resource: ['customer', answer.customerId],
-        metadata: { price: input.priceId, portal: facts.subscribed },
+        metadata: { price: input.priceId },
       })
       redirectTo(answer.url)
       return null

@@ -49,8 +49,30 @@ export async function rememberCustomer(tx: Tx, tenantId: string, customerId: str
   })
 }
 
-/** The address of a hosted checkout for one price. */
-export async function createCheckout(customerId: string, tenantId: string, priceId: string): Promise<string> {
+/**
+ * Where somebody goes who pressed "subscribe": the portal when the customer has a subscription that lives, checkout
+ * otherwise. Our row may be late, so Stripe is asked too; and checkouts that are still open elsewhere, in another tab
+ * or for another plan, are closed, so that nobody pays twice (T55).
+ *
+ * @returns the address of a page hosted by Stripe
+ */
+export async function subscribeAddress(
+  facts: CustomerFacts,
+  customerId: string,
+  priceId: string,
+): Promise<string> {
+  if (facts.subscribed || (await hasLiveSubscription(customerId))) return createPortal(customerId)
+  const open = await stripe().checkout.sessions.list({ customer: customerId, status: 'open', limit: 100 })
+  for (const session of open.data) await stripe().checkout.sessions.expire(session.id)
+  return createCheckout(customerId, facts.tenantId, priceId)
+}
+
+async function hasLiveSubscription(customerId: string): Promise<boolean> {
+  const { data } = await stripe().subscriptions.list({ customer: customerId, status: 'all', limit: 100 })
+  return data.some((subscription) => isSubscribed(subscription.status))
+}
+
+async function createCheckout(customerId: string, tenantId: string, priceId: string): Promise<string> {
   const session = await stripe().checkout.sessions.create({
     mode: 'subscription',
     customer: customerId,

@@ -1,10 +1,17 @@
 import { expect, test, vi } from 'vitest'
-import { createNorthwind, look, startStripe } from './world.ts'
+import { createNorthwind, look, payForPro, startStripe } from './world.ts'
 
 async function checkout() {
   vi.resetModules()
   Reflect.deleteProperty(globalThis, 'portcullisStripe')
   return { ...(await import('@/lib/billing/checkout')), ...(await import('@/lib/db')) }
+}
+
+const northwind = {
+  tenantId: '11111111-1111-4111-8111-111111111111',
+  tenantName: 'Northwind',
+  customerId: null,
+  subscribed: false,
 }
 
 test('T55 fifty people of Northwind who subscribe at the same moment share one customer', async () => {
@@ -41,15 +48,28 @@ test('a customer id that is kept is never replaced by another', async () => {
   expect(tenant?.stripe_customer_id).toBe('cus_first000000000')
 })
 
-test('the hosted pages come back to our own address', async () => {
+test('T55 only one checkout of Northwind is open at a time, and it comes back to our own address', async () => {
   const { stripe } = await startStripe()
-  const { createCheckout, createPortal } = await checkout()
+  const { subscribeAddress } = await checkout()
   const { PRICE_IDS } = await import('@/lib/billing/prices')
   const customer = await stripe.customers.create({ email: 'uma@northwind.test' })
-  const url = await createCheckout(customer.id, '11111111-1111-4111-8111-111111111111', PRICE_IDS[0] ?? '')
-  expect(url.startsWith(process.env.STRIPE_API_URL ?? 'nowhere')).toBe(true)
-  const sessions = await stripe.checkout.sessions.list({ limit: 1 }).catch(() => null)
-  if (sessions) expect(sessions.data[0]?.success_url).toBe('http://localhost:3000/billing/return')
-  const portal = await fetch(await createPortal(customer.id))
+  const tabs = [PRICE_IDS[0] ?? '', PRICE_IDS[2] ?? '']
+  for (const price of tabs) {
+    const url = await subscribeAddress(northwind, customer.id, price)
+    expect(url.startsWith(process.env.STRIPE_API_URL ?? 'nowhere')).toBe(true)
+  }
+  const { data } = await stripe.checkout.sessions.list({ customer: customer.id })
+  expect(data.map(({ status }) => status).sort()).toEqual(['expired', 'open'])
+  expect(data[0]?.success_url).toBe('http://localhost:3000/billing/return')
+})
+
+test('T55 who has subscribed already comes to the portal, even while our row does not know it yet', async () => {
+  const { stripe } = await startStripe()
+  const { subscribeAddress } = await checkout()
+  const { PRICE_IDS } = await import('@/lib/billing/prices')
+  const customer = await stripe.customers.create({ email: 'uma@northwind.test' })
+  await payForPro(stripe, customer.id)
+  const portal = await fetch(await subscribeAddress(northwind, customer.id, PRICE_IDS[0] ?? ''))
   expect(await portal.text()).toContain('href="http://localhost:3000/billing/return"')
+  expect((await stripe.checkout.sessions.list({ customer: customer.id, status: 'open' })).data).toEqual([])
 })
