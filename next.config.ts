@@ -4,6 +4,7 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
+  typescript: { tsconfigPath: 'tsconfig.build.json' },
   agentRules: false,
   serverExternalPackages: ['pino', 'nodemailer', 'pg'],
   experimental: {

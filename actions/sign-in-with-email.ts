@@ -12,7 +12,10 @@ export const signInWithEmail = guard(
     scope: { global: 'nobody is signed in yet' },
     access: 'public',
     input: signInWithEmailSchema,
-    limit: { max: 5, per: '10m' },
+    limit: [
+      { max: 60, per: '10m' },
+      { max: 10, per: '10m', by: ({ input }) => input.email },
+    ],
   },
   {
     prepare: async ({ input, record }) => record({ metadata: { email: input.email } }),

@@ -30,6 +30,8 @@ export function checkedRedirect(target: string): string {
   if (own !== null) return own
   if (URL.canParse(target) && !HIDDEN.test(target)) {
     const { origin, href } = new URL(target)
+    // The origin of `blob:https://…` is that of the address inside it, and `https://name@host` shows the name first.
+    if (!href.startsWith(`${origin}/`)) throw new Refusal('REDIRECT_FOREIGN')
     if (foreignOrigins().has(origin)) return href
     if (origin === new URL(env.AUTH_URL).origin) return href
   }

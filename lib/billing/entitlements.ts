@@ -17,7 +17,8 @@ const GRACE_MS = 3 * 24 * 60 * 60 * 1000
  */
 export function entitledPlan(row: SubscriptionRow | null, now: Date = new Date()): PlanKey {
   if (row === null || !ENTITLING.has(row.status)) return 'free'
-  if (now.getTime() > row.currentPeriodEnd.getTime() + GRACE_MS) return 'free'
+  // Asked this way round, so that a date nobody can read (NaN) does not entitle either.
+  if (!(now.getTime() <= row.currentPeriodEnd.getTime() + GRACE_MS)) return 'free'
   return findPrice(row.priceId)?.plan.key ?? 'free'
 }
 

@@ -3,12 +3,11 @@ import { redirect, unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { readCaller } from '@/lib/caller'
 import { log } from '@/lib/log'
-import { checkedRedirect } from '@/lib/urls'
 import { parseInput, readArguments } from './input'
-import { takeToken } from './limits'
+import { takeTokens } from './limits'
 import { requireSameOrigin } from './origin'
-import { newRun, perform, type Split, type Whole, type Work } from './perform'
-import { type Access, DEFAULT_LIMIT, type Policy } from './policy'
+import { newRun, perform, runEffects, type Split, type Whole, type Work } from './perform'
+import type { Access, Policy } from './policy'
 import { refuse } from './refuse'
 import type { ActionResult } from './result'
 
@@ -46,24 +45,19 @@ export function guard<const A extends Access, S extends z.ZodType, Facts, Answer
     const caller = await readCaller()
     const run = newRun()
     let data: Output
-    let target: string | null
     try {
       requireSameOrigin(caller.headers)
       const input = parseInput(policy.input, readArguments(args))
-      await takeToken(
-        `${policy.event}:${caller.claim?.userId ?? caller.address}`,
-        policy.limit ?? DEFAULT_LIMIT,
-      )
+      await takeTokens(policy, caller, input)
       data = await perform(policy, caller, input, work, run)
-      for (const effect of run.effects) await effect()
-      target = run.redirect === null ? null : checkedRedirect(run.redirect)
     } catch (error) {
       unstable_rethrow(error)
       return { status: 'error', error: await refuse(policy.event, caller, run, error) }
     }
+    await runEffects(policy, caller, run)
     const ms = Math.round(performance.now() - started)
     log.info({ event: policy.event, requestId: caller.requestId, actorId: run.actor?.userId, ms })
-    if (target !== null) redirect(target)
+    if (run.redirect !== null) redirect(run.redirect)
     return { status: 'success', data }
   }
 }

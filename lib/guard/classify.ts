@@ -1,7 +1,7 @@
 import 'server-only'
-import Stripe from 'stripe'
 import { Prisma } from '@/lib/db'
 import { type Code, Refusal } from '@/lib/errors'
+import { Stripe } from '@/lib/stripe'
 
 /**
  * Turns whatever was thrown into a refusal with a code of ours. The original stays as its cause, for the log;
@@ -19,6 +19,8 @@ function codeOf(error: unknown): Code {
   if (error instanceof Prisma.PrismaClientInitializationError) return 'DB_UNAVAILABLE'
   const sqlState = sqlStateOf(error)
   if (sqlState !== undefined && sqlState in SQL_STATES) return SQL_STATES[sqlState] ?? 'UNEXPECTED'
+  if (sqlState !== undefined && NOT_ANSWERING.test(sqlState)) return 'DB_UNAVAILABLE'
+  if (error instanceof Error && CONNECTION_LOST.test(error.message)) return 'DB_UNAVAILABLE'
   if (error instanceof Prisma.PrismaClientKnownRequestError) return PRISMA_CODES[error.code] ?? 'UNEXPECTED'
   return 'UNEXPECTED'
 }
@@ -31,9 +33,14 @@ const SQL_STATES: Record<string, Code> = {
   '40001': 'DB_CONFLICT',
   '40P01': 'DB_CONFLICT',
   '42501': 'DB_REFUSED',
-  '57014': 'DB_UNAVAILABLE',
-  '57P01': 'DB_UNAVAILABLE',
 }
+
+/** Whole classes of them: connection, authorisation, no such database, resources, operator, system. */
+const NOT_ANSWERING = /^(08|28|3D|53|55|57|58)/
+
+/** What `pg` says, without any code, when the connection is gone. */
+const CONNECTION_LOST =
+  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
 
 /** https://www.prisma.io/docs/orm/reference/error-reference */
 const PRISMA_CODES: Record<string, Code> = {
@@ -45,7 +52,6 @@ const PRISMA_CODES: Record<string, Code> = {
   P2024: 'DB_UNAVAILABLE',
   P2028: 'DB_UNAVAILABLE',
   P2034: 'DB_CONFLICT',
-  P2039: 'DB_REFUSED',
 }
 
 /** The SQLSTATE, wherever the driver adapter of this Prisma keeps it. */

@@ -1,7 +1,26 @@
 import 'server-only'
+import type { z } from 'zod'
+import type { Caller } from '@/lib/caller'
 import { Prisma, runStatement } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
-import { type Limit, seconds } from './policy'
+import { DEFAULT_LIMIT, type Limit, type Policy, seconds } from './policy'
+
+/**
+ * Takes a token from every bucket of a policy: the caller's, who is the user their cookie names or else their address,
+ * or the one that `by` names.
+ *
+ * @throws Refusal LIMIT_EXCEEDED
+ */
+export async function takeTokens<S extends z.ZodType>(
+  policy: Pick<Policy<S>, 'event' | 'limit'>,
+  caller: Caller,
+  input: z.output<S>,
+): Promise<void> {
+  for (const limit of [policy.limit ?? DEFAULT_LIMIT].flat()) {
+    const who = 'by' in limit && limit.by ? limit.by({ input }) : (caller.claim?.userId ?? caller.address)
+    await takeToken(`${policy.event}:${who}`, limit)
+  }
+}
 
 /**
  * Takes one token from the bucket `key`, in one statement of its own: a refusal later on does not give the

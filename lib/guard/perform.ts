@@ -4,6 +4,8 @@ import { appendAudit, type Change, PLATFORM_TENANT_ID, whoAndWhere } from '@/lib
 import type { Caller } from '@/lib/caller'
 import { inTransaction, type Tx } from '@/lib/db'
 import type { AuditOutcome } from '@/lib/generated/prisma/enums'
+import { log } from '@/lib/log'
+import { checkedRedirect } from '@/lib/urls'
 import { type Actor, databaseRole, openSession, requireAccess, requireOwner } from './authority'
 import type { Access, Policy } from './policy'
 
@@ -25,7 +27,7 @@ export type Context<A extends Access, Input> = {
   actor: ActorFor<A>
   caller: Caller
   record: (details: Details) => void
-  /** Sends the browser on, once the work is committed. */
+  /** Sends the browser on, once the work is committed. A target that is not ours throws at once. */
   redirectTo: (target: string) => void
   /** Runs once the work is committed: for cookies and caches, never for what must not be lost. */
   afterCommit: (effect: () => unknown) => void
@@ -48,6 +50,20 @@ export type Split<A extends Access, Input, Facts, Answer, Output> = {
 export type Work<A extends Access, Input, Facts, Answer, Output> =
   | Whole<A, Input, Output>
   | Split<A, Input, Facts, Answer, Output>
+
+/**
+ * Runs what was put off until the commit. The work is done whatever becomes of it, so a failure is for the log and
+ * not for the caller.
+ */
+export async function runEffects(policy: { event: string }, caller: Caller, run: Run): Promise<void> {
+  for (const effect of run.effects) {
+    try {
+      await effect()
+    } catch (error) {
+      log.error({ event: policy.event, code: 'UNEXPECTED', requestId: caller.requestId, error })
+    }
+  }
+}
 
 /** The state of one run, kept outside the transaction so that a refusal can still say who was refused. */
 export type Run = {
@@ -78,7 +94,7 @@ export async function perform<A extends Access, S extends z.ZodType, Facts, Answ
     if (policy.access === 'public') return
     run.actor = await openSession(tx, caller.claim, policy.access)
     requireAccess(policy.access, run.actor)
-    requireOwner(policy.owner?.({ input }), run.actor)
+    if (policy.owner) requireOwner(policy.owner({ input }), run.actor)
   }
 
   if (typeof work === 'function') {
@@ -111,7 +127,7 @@ function tools(run: Run) {
       run.details = { ...run.details, ...details }
     },
     redirectTo: (target: string) => {
-      run.redirect = target
+      run.redirect = checkedRedirect(target)
     },
     afterCommit: (effect: () => unknown) => {
       run.effects.push(effect)

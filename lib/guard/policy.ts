@@ -17,6 +17,11 @@ export type Access = 'public' | 'user' | { readonly role: UserRole } | { readonl
 /** A bucket of `max` that refills evenly over `per`. */
 export type Limit = { readonly max: number; readonly per: Duration }
 
+/** A limit that may count something else than the caller, such as the mailbox a mail goes to. */
+export type LimitBy<Schema extends z.ZodType> = Limit & {
+  readonly by?: (facts: { input: z.output<Schema> }) => string
+}
+
 /** A length of time with its unit: '30s', '10m', '12h', '7d'. */
 export type Duration = `${number}${'s' | 'm' | 'h' | 'd'}`
 
@@ -29,7 +34,8 @@ export type Policy<Schema extends z.ZodType> = {
   readonly input: Schema
   /** The user the work is done to; must be the one who is signed in. */
   readonly owner?: (facts: { input: z.output<Schema> }) => string
-  readonly limit?: Limit
+  /** How often: for each caller, or for whatever `by` names. All of them must admit. */
+  readonly limit?: Limit | readonly LimitBy<Schema>[]
 }
 
 export const DEFAULT_LIMIT: Limit = { max: 60, per: '1m' }

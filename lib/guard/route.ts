@@ -2,13 +2,12 @@ import 'server-only'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { readCaller } from '@/lib/caller'
-import { checkedRedirect } from '@/lib/urls'
 import { statusOf } from './endpoint'
 import { parseInput } from './input'
-import { takeToken } from './limits'
+import { takeTokens } from './limits'
 import { signInFor } from './loader'
-import { newRun, perform, type Split } from './perform'
-import { type Access, DEFAULT_LIMIT, type Policy } from './policy'
+import { newRun, perform, runEffects, type Split } from './perform'
+import type { Access, Policy } from './policy'
 import { refuse } from './refuse'
 
 /**
@@ -28,12 +27,10 @@ export function visit<const A extends Exclude<Access, 'public'>, S extends z.Zod
     let target: string
     try {
       const input = parseInput(policy.input, raw)
-      await takeToken(
-        `${policy.event}:${caller.claim?.userId ?? caller.address}`,
-        policy.limit ?? DEFAULT_LIMIT,
-      )
+      await takeTokens(policy, caller, input)
       await perform(policy, caller, input, work, run)
-      target = checkedRedirect(run.redirect ?? '/dashboard')
+      await runEffects(policy, caller, run)
+      target = run.redirect ?? '/dashboard'
     } catch (error) {
       unstable_rethrow(error)
       const answer = await refuse(policy.event, caller, run, error)

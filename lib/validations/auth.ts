@@ -8,11 +8,12 @@ export const emailSchema = z
   .string()
   .trim()
   .max(254, 'Use at most 254 characters.')
-  .toLowerCase()
+  // Before the case is folded: the Kelvin sign, for one, becomes a plain k.
   .regex(
-    /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/,
+    /^[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@[a-z0-9-]+(\.[a-z0-9-]+)+$/i,
     'Enter an address like name@example.com.',
   )
+  .toLowerCase()
   .pipe(z.email('Enter an address like name@example.com.'))
 
 export const signInWithEmailSchema = z.strictObject({ email: emailSchema })

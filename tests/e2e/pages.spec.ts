@@ -1,0 +1,45 @@
+import { expect, test } from '@playwright/test'
+import { browserOf, expectAccessible } from './person.ts'
+
+const PUBLIC = ['/', '/pricing', '/sign-in', '/check-mail', '/confirm?token=t&email=uma%40northwind.test']
+const PROBLEMS = ['/confirm', '/sign-in/problem?error=Verification', '/no-such-page']
+const SIGNED_IN = [
+  '/dashboard',
+  '/profile',
+  '/billing',
+  '/billing?checkout=pending',
+  '/audit',
+  '/audit?search=nobody-at-all',
+]
+const ADMIN = ['/admin/users', '/admin/users?search=nobody-at-all', '/admin/audit']
+const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } }
+
+const nameOf = (path: string) => path.replace(/[^a-z]+/gi, '-').replace(/^-|-$/g, '') || 'landing'
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    test(`every page is accessible, fits, and has its picture taken: ${size}, ${colorScheme}`, async ({
+      browser,
+    }) => {
+      test.setTimeout(120_000)
+      const ada = await browserOf(browser, 'ada@portcullis.test')
+      const storageState = await ada.context().storageState()
+      const signedOut = await (await browser.newContext({ viewport, colorScheme })).newPage()
+      const signedIn = await (await browser.newContext({ viewport, colorScheme, storageState })).newPage()
+      for (const path of [...PUBLIC, ...PROBLEMS, ...SIGNED_IN, ...ADMIN]) {
+        const page = [...SIGNED_IN, ...ADMIN].includes(path) ? signedIn : signedOut
+        await test.step(path, async () => {
+          await page.goto(path)
+          await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
+          await expectAccessible(page)
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+          expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0)
+          await page.screenshot({
+            path: `artifacts/pages/${nameOf(path)}-${size}-${colorScheme}.png`,
+            fullPage: true,
+          })
+        })
+      }
+    })
+  }
+}

@@ -1,0 +1,89 @@
+import { expect, test } from '@playwright/test'
+import { browserOf, linkFor, signInByMail, signInWith } from './person.ts'
+
+test('Uma signs in by mail and lands where she wanted to go', async ({ page }) => {
+  await page.goto('/audit?outcome=denied')
+  await expect(page).toHaveURL('/sign-in?next=%2Faudit%3Foutcome%3Ddenied')
+  await signInByMail(page, 'uma@northwind.test')
+  await expect(page).toHaveURL('/audit?outcome=denied')
+  await expect(page.getByText('Northwind').first()).toBeVisible()
+})
+
+test('Ben signs in with Google', async ({ page }) => {
+  await page.goto('/sign-in')
+  await signInWith(page, 'Google', 'Ben Okafor')
+  await expect(page).toHaveURL('/dashboard')
+  await expect(page.getByText('Ben Okafor').first()).toBeVisible()
+})
+
+test('Nia, whom nobody knows yet, signs up with GitHub and has a place of her own', async ({ page }) => {
+  await page.goto('/sign-in')
+  await signInWith(page, 'GitHub', 'nia')
+  await expect(page).toHaveURL('/dashboard')
+  await page.goto('/audit')
+  await expect(page.getByRole('cell', { name: /Joined/ })).toBeVisible()
+})
+
+test('who comes by mail first is not let in by a Google account of the same address', async ({ page }) => {
+  await page.goto('/sign-in')
+  await signInByMail(page, 'lee@example.test')
+  await expect(page).toHaveURL('/dashboard')
+})
+
+test('a link works once, and the second time says what to do', async ({ page, browser }) => {
+  const sentAfter = Date.now() - 1_000
+  await page.goto('/sign-in')
+  await signInByMail(page, 'ada@portcullis.test')
+  await expect(page).toHaveURL('/dashboard')
+  const second = await (await browser.newContext()).newPage()
+  await second.goto(await linkFor('ada@portcullis.test', sentAfter))
+  await second.getByRole('button', { name: 'Sign in' }).click()
+  await expect(second).toHaveURL(/\/sign-in\/problem/)
+  await second.getByRole('link', { name: 'Back to sign-in' }).click()
+  await expect(second).toHaveURL('/sign-in')
+})
+
+test('signing in needs no JavaScript', async ({ browser }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto('/profile')
+  await signInByMail(page, 'ben@okafor.test')
+  await expect(page).toHaveURL('/profile')
+})
+
+test('an address that is none is refused beside its field, also without JavaScript', async ({ browser }) => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await (await browser.newContext({ javaScriptEnabled })).newPage()
+    await page.goto('/sign-in')
+    await page.getByLabel('Email', { exact: true }).fill('uma@northwind')
+    await page.getByRole('button', { name: 'Send the link' }).click()
+    await expect(page.getByText('Enter an address like name@example.com.')).toBeVisible()
+    await expect(page.getByLabel('Email', { exact: true })).toHaveValue('uma@northwind')
+  }
+})
+
+test('signing out ends the session in every tab, and the old cookie is worth nothing', async ({
+  browser,
+}) => {
+  const page = await browserOf(browser, 'uma@northwind.test')
+  const kept = await page.context().storageState()
+  const tab = await page.context().newPage()
+  await tab.goto('/profile')
+  await page.getByRole('button', { name: 'Sign out' }).first().click()
+  await expect(page).toHaveURL(/\/sign-in/)
+  await tab.reload()
+  await expect(tab).toHaveURL(/\/sign-in\?next=%2Fprofile/)
+  const thief = await (await browser.newContext({ storageState: kept })).newPage()
+  await thief.goto('/dashboard')
+  await expect(thief).toHaveURL(/\/sign-in/)
+})
+
+test('the keyboard alone is enough to sign in', async ({ page }) => {
+  await page.goto('/sign-in')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip to the content' })).toBeFocused()
+  await page.getByLabel('Email', { exact: true }).focus()
+  await page.keyboard.type('uma@northwind.test')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible()
+})
