@@ -1,13 +1,14 @@
-import { GeistMono } from 'geist/font/mono'
-import { GeistSans } from 'geist/font/sans'
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
+import { env } from '@/env.mjs'
+import { mono, sans } from './fonts'
 import './globals.css'
 
 const summary =
   'A Next.js starter for products that take money and keep secrets. Every Server Action goes through one guard, in one transaction, with its record.'
 
 export const metadata: Metadata = {
+  ...(env.AUTH_URL && { metadataBase: new URL(env.AUTH_URL) }),
   title: { default: 'Portcullis', template: '%s · Portcullis' },
   description: summary,
   applicationName: 'Portcullis',
@@ -25,7 +26,7 @@ export const viewport: Viewport = {
 /** Fonts and the ground of every page. Light or dark is the browser's wish; no script decides it. */
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en" className={`${GeistSans.variable} ${GeistMono.variable}`}>
+    <html lang="en" className={`${sans.variable} ${mono.variable}`}>
       <body>{children}</body>
     </html>
   )

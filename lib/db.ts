@@ -40,6 +40,11 @@ export function runStatement<Row>(role: DatabaseRole, statement: Prisma.Sql): Pr
   return clients()[role].$queryRaw<Row[]>(statement)
 }
 
+/** A filter for texts that contain `term` as it is written: `%` and `_` are no wildcards in it. */
+export function containing(term: string) {
+  return { contains: term.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const }
+}
+
 type Clients = Record<DatabaseRole, PrismaClient>
 const shared = globalThis as typeof globalThis & { portcullisClients?: Clients }
 

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Prisma, Tx } from '@/lib/db'
+import { containing, type Prisma, type Tx } from '@/lib/db'
 import type { AuditEvent } from '@/lib/generated/prisma/client'
 import type { AuditOutcome } from '@/lib/generated/prisma/enums'
 import type { AuditFilter } from '@/lib/validations/audit'
@@ -80,9 +80,8 @@ async function whereFrom(tx: Tx, filter: AuditFilter): Promise<Prisma.AuditEvent
 
 /** A search term may be a request id, the id of a thing, or part of a person's name or address. */
 async function searched(tx: Tx, term: string): Promise<Prisma.AuditEventWhereInput[]> {
-  const contains = { contains: term, mode: 'insensitive' as const }
   const people = await tx.user.findMany({
-    where: { OR: [{ name: contains }, { email: contains }] },
+    where: { OR: [{ name: containing(term) }, { email: containing(term) }] },
     select: { id: true },
     take: 50,
   })

@@ -3,7 +3,7 @@ import { redirect, unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { readCaller } from '@/lib/caller'
 import { log } from '@/lib/log'
-import { parseInput, readArguments } from './input'
+import { parseInput, readArguments, typedValues } from './input'
 import { takeTokens } from './limits'
 import { requireSameOrigin } from './origin'
 import { newRun, perform, runEffects, type Split, type Whole, type Work } from './perform'
@@ -52,7 +52,11 @@ export function guard<const A extends Access, S extends z.ZodType, Facts, Answer
       data = await perform(policy, caller, input, work, run)
     } catch (error) {
       unstable_rethrow(error)
-      return { status: 'error', error: await refuse(policy.event, caller, run, error) }
+      const values = typedValues(args, caller.headers)
+      return {
+        status: 'error',
+        error: { ...(await refuse(policy.event, caller, run, error)), ...(values && { values }) },
+      }
     }
     await runEffects(policy, caller, run)
     const ms = Math.round(performance.now() - started)

@@ -35,6 +35,16 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, raw: unknow
   throw new Refusal('INPUT_INVALID', { fields, cause: parsed.error })
 }
 
+/** The text fields of a form posted without JavaScript; with it, the browser keeps them itself. */
+export function typedValues(args: readonly unknown[], incoming: Headers): Record<string, string> | undefined {
+  const form = args.at(-1)
+  if (!(form instanceof FormData) || incoming.has('next-action')) return undefined
+  const typed = Object.entries(readForm(form)).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  )
+  return Object.fromEntries(typed.filter(([, value]) => value.length <= 2_000))
+}
+
 /** A form as a flat record. A name that comes twice becomes a list, which no schema of ours expects by accident. */
 function readForm(form: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {
   const fields: Record<string, FormDataEntryValue | FormDataEntryValue[]> = Object.create(null)

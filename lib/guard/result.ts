@@ -5,6 +5,8 @@ export type ActionError = {
   reason: Reason
   message: string
   fields?: Record<string, string[]>
+  /** What was typed into a form that came without JavaScript, so that the page it makes still holds it. */
+  values?: Record<string, string>
   requestId: string
 }
 

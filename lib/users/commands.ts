@@ -55,6 +55,8 @@ export function firstName(offered: string | null | undefined, email: string): st
     .replace(/[\p{Cc}\p{Cf}<>]/gu, '')
     .trim()
     .slice(0, 32)
+    // Half a character, where the cut went through one.
+    .replace(/\p{Cs}/gu, '')
     .trim()
   if (cleaned.length >= 3) return cleaned
   const local = (email.split('@')[0] ?? '').replace(/[^a-z0-9.-]/g, '').slice(0, 32)

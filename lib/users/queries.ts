@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Tx } from '@/lib/db'
+import { containing, type Tx } from '@/lib/db'
 import type { UserRole } from '@/lib/generated/prisma/enums'
 
 export type UserRow = {
@@ -22,14 +22,7 @@ export async function searchUsers(
   tx: Tx,
   { search, after }: { search: string; after: string | undefined },
 ): Promise<{ users: UserRow[]; next: string | null; total: number }> {
-  const where = search
-    ? {
-        OR: [
-          { email: { contains: search, mode: 'insensitive' as const } },
-          { name: { contains: search, mode: 'insensitive' as const } },
-        ],
-      }
-    : {}
+  const where = search ? { OR: [{ email: containing(search) }, { name: containing(search) }] } : {}
   const users = await tx.user.findMany({
     where,
     select: { id: true, email: true, name: true, role: true, createdAt: true, disabledAt: true },

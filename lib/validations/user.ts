@@ -7,7 +7,7 @@ const name = z
   .trim()
   .min(3, 'Use at least 3 characters.')
   .max(32, 'Use at most 32 characters.')
-  .regex(/^[^\p{Cc}\p{Cf}<>]*$/u, 'Use letters, numbers, spaces and common punctuation.')
+  .regex(/^[^\p{Cc}\p{Cf}\p{Cs}<>]*$/u, 'Use letters, numbers, spaces and common punctuation.')
 
 export const userNameSchema = z.strictObject({ userId: z.uuid(), name })
 

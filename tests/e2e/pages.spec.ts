@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
-import { browserOf, expectAccessible } from './person.ts'
+import { expect } from '@playwright/test'
+import { browserOf, expectAccessible, test } from './person.ts'
 
 const PUBLIC = ['/', '/pricing', '/sign-in', '/check-mail', '/confirm?token=t&email=uma%40northwind.test']
 const PROBLEMS = ['/confirm', '/sign-in/problem?error=Verification', '/no-such-page']

@@ -1,5 +1,16 @@
 import AxeBuilder from '@axe-core/playwright'
-import { type Browser, expect, type Page } from '@playwright/test'
+import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
+
+/** Tests whose browsers are closed with them: on failure, only their own pages are photographed. */
+export const test = base.extend<{ closing: undefined }>({
+  closing: [
+    async ({ browser }, use) => {
+      await use(undefined)
+      for (const context of browser.contexts()) await context.close()
+    },
+    { auto: true },
+  ],
+})
 
 type Message = { subject: string; links: string[] }
 
@@ -36,8 +47,12 @@ export async function signInWith(page: Page, provider: 'Google' | 'GitHub', name
 }
 
 /** A browser of one's own, signed in and on the overview. */
-export async function browserOf(browser: Browser, email: string): Promise<Page> {
-  const context = await browser.newContext()
+export async function browserOf(
+  browser: Browser,
+  email: string,
+  options?: BrowserContextOptions,
+): Promise<Page> {
+  const context = await browser.newContext(options)
   const page = await context.newPage()
   await page.goto('/sign-in')
   await signInByMail(page, email)

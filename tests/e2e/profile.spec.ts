@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
-import { browserOf } from './person.ts'
+import { expect } from '@playwright/test'
+import { browserOf, test } from './person.ts'
 
 test('Ben renames himself, with JavaScript and without, and reads it in his trail', async ({ browser }) => {
   const page = await browserOf(browser, 'ben@okafor.test')

@@ -1,5 +1,5 @@
-import { expect, test } from '@playwright/test'
-import { browserOf, linkFor, signInByMail, signInWith } from './person.ts'
+import { expect } from '@playwright/test'
+import { browserOf, linkFor, signInByMail, signInWith, test } from './person.ts'
 
 test('Uma signs in by mail and lands where she wanted to go', async ({ page }) => {
   await page.goto('/audit?outcome=denied')

@@ -19,23 +19,28 @@ export default async function BillingPage({ searchParams }: { searchParams: Sear
   const { billing, tenantName, mayManage, checkout } = await loadBilling(await searchParams)
   const subscribed = isSubscribed(billing.subscription?.status)
   const paid = billing.plan.key !== 'free'
+  const waiting = checkout === 'pending' && !paid
   return (
     <>
       <PageHeader title="Billing" lede={`The plan of ${tenantName}, and what it costs.`} />
-      {checkout && paid ? <CheckoutNote planName={billing.plan.name} /> : null}
-      {checkout === 'pending' && !paid ? <WaitingForStripe path="/billing/return" /> : null}
+      {checkout && paid && !billing.subscription?.cancelAtPeriodEnd ? (
+        <CheckoutNote planName={billing.plan.name} />
+      ) : null}
+      {waiting ? <WaitingForStripe path="/billing/return" /> : null}
       <PlanSummary billing={billing}>
         {mayManage && billing.hasCustomer ? <PortalButton action={openCustomerPortal} /> : null}
       </PlanSummary>
-      <PlanPicker
-        current={billing.plan.key}
-        subscribed={subscribed}
-        priceId={priceId}
-        choose={generateUserStripe}
-        {...(!mayManage && {
-          disabledBecause: 'An owner or a team admin chooses the plan. Ask one of them.',
-        })}
-      />
+      {waiting ? null : (
+        <PlanPicker
+          current={billing.plan.key}
+          subscribed={subscribed}
+          priceId={priceId}
+          choose={generateUserStripe}
+          {...(!mayManage && {
+            disabledBecause: 'An owner or a team admin chooses the plan. Ask one of them.',
+          })}
+        />
+      )}
     </>
   )
 }

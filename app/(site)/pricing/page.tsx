@@ -11,7 +11,7 @@ export const metadata: Metadata = {
 export default function PricingPage() {
   return (
     <div className="mx-auto w-full max-w-[1120px] px-5 pt-10 pb-16 sm:px-6 md:pt-16 md:pb-24">
-      <h1 className="mb-3 text-[clamp(34px,4.4vw,48px)] leading-[1.05] font-semibold tracking-display">
+      <h1 className="mb-3 text-[clamp(34px,4.4vw,48px)] leading-[1.05] font-semibold tracking-display text-balance">
         Pay when it works for you
       </h1>
       <p className="mb-8 max-w-[36em] text-[17px] text-pretty text-muted-foreground">

@@ -1,0 +1,50 @@
+import { Skeleton } from '@/components/ui/skeleton'
+
+/** What a page looks like from afar. */
+export type Shape = 'overview' | 'card' | 'table' | 'chart'
+
+/**
+ * The shapes of pages that are on their way. They stand in the frame all the time, and the mark a slow link
+ * leaves (see NavLink) shows one in the place of the old page. Unlike a loading.tsx this keeps the new page's
+ * status and redirects, and leaves pages whole with JavaScript off, where streamed content stays hidden.
+ */
+export function LoadingShapes() {
+  return (
+    <div aria-hidden="true" className="hidden group-has-[[data-pending]]/shell:block">
+      <Skeleton className="mb-2 h-7 w-40" />
+      <Skeleton className="mb-6 h-5 w-96 max-w-full" />
+      <div className="hidden gap-4 group-has-[[data-pending=overview]]/shell:grid lg:grid-cols-[1fr_340px]">
+        <Rows count={6} />
+        <div className="grid content-start gap-4">
+          <Block className="h-36" />
+          <Block className="h-28" />
+        </div>
+      </div>
+      <Block className="hidden h-56 group-has-[[data-pending=card]]/shell:block" />
+      <Block className="mb-4 hidden h-44 group-has-[[data-pending=chart]]/shell:block" />
+      <div className="hidden group-has-[[data-pending=chart]]/shell:block group-has-[[data-pending=table]]/shell:block">
+        <Skeleton className="mb-3 h-10 w-full" />
+        <Rows count={8} />
+      </div>
+    </div>
+  )
+}
+
+function Block({ className }: { className: string }) {
+  return <div className={`rounded-lg border bg-card shadow-lift ${className}`} />
+}
+
+function Rows({ count }: { count: number }) {
+  return (
+    <div className="rounded-lg border bg-card shadow-lift">
+      {Array.from({ length: count }, (_, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
+        <div key={row} className="flex items-center gap-4 border-t p-4.5 first:border-t-0">
+          <Skeleton className="h-5 w-2/5" />
+          <Skeleton className="ml-auto h-5 w-1/6" />
+          <Skeleton className="h-5 w-16 max-sm:hidden" />
+        </div>
+      ))}
+    </div>
+  )
+}

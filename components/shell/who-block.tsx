@@ -1,0 +1,37 @@
+import { LogOut } from 'lucide-react'
+import { Form } from '@/components/forms/form'
+import { SubmitButton } from '@/components/forms/submit-button'
+import { initials, memberRoleWords } from '@/components/words'
+import type { ShellProps } from './app-shell'
+
+/** Who is signed in, and the way out. */
+export function WhoBlock({ person, tenant, signOutAction }: Omit<ShellProps, 'children'>) {
+  return (
+    <div className="flex items-center gap-2.5 px-2.5 py-2">
+      <span
+        className="grid size-7 shrink-0 place-items-center rounded-full bg-primary text-xs font-semibold text-primary-foreground"
+        aria-hidden="true"
+      >
+        {initials(person.name)}
+      </span>
+      <p className="min-w-0 flex-1 text-[14.5px] leading-tight">
+        <span className="block truncate font-[550]" title={person.email}>
+          {person.name}
+        </span>
+        <span className="block truncate text-[12.5px] text-muted-foreground">
+          {person.role === 'ADMIN' ? 'Platform admin' : memberRoleWords[tenant.memberRole]}
+        </span>
+      </p>
+      <Form action={signOutAction} label="Sign out">
+        <SubmitButton
+          variant="ghost"
+          size="icon"
+          pending={<LogOut className="opacity-40" aria-label="Signing out" />}
+        >
+          <LogOut aria-hidden="true" />
+          <span className="sr-only">Sign out</span>
+        </SubmitButton>
+      </Form>
+    </div>
+  )
+}

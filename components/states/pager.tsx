@@ -1,0 +1,27 @@
+import Link from 'next/link'
+import { CardFooter } from '@/components/ui/card'
+
+const link = 'rounded-sm underline decoration-border-strong underline-offset-4 hover:text-foreground'
+
+/** Ways to older rows and back to the newest; nothing where everything fits. */
+export function Pager({ older, newest }: { older: string | undefined; newest: string | undefined }) {
+  if (!older && !newest) return null
+  return (
+    <CardFooter>
+      <nav aria-label="Pages" className="flex w-full justify-between gap-4">
+        <span>
+          {newest ? (
+            <Link href={newest} prefetch={false} className={link}>
+              Back to the newest
+            </Link>
+          ) : null}
+        </span>
+        {older ? (
+          <Link href={older} prefetch={false} rel="next" className={link}>
+            Older
+          </Link>
+        ) : null}
+      </nav>
+    </CardFooter>
+  )
+}

@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Trouble } from '../scripts/trouble.mjs'
+import { type Child, startChild } from './child.ts'
+import { ROOT } from './folder.ts'
+
+export type App = {
+  url: string
+  ended: Child['ended']
+  stop: Child['stop']
+  /**
+   * Waits until a page answers, and returns the status.
+   *
+   * @throws Trouble when the app ends before, or says nothing for a minute
+   */
+  answers(path: string): Promise<number>
+}
+
+const NEXT = `${ROOT}/node_modules/next/dist/bin/next`
+const PATIENCE_MS = 60_000
+
+/** The app in development, on http://localhost:<port>. */
+export function startNextDev(port: number, environment: Record<string, string>): App {
+  return startNext('dev', port, { ...environment, NODE_ENV: 'development' })
+}
+
+/** The app as it was built (`next build`), on http://localhost:<port>. */
+export function startNextProduction(port: number, environment: Record<string, string>): App {
+  return startNext('start', port, { ...environment, NODE_ENV: 'production' })
+}
+
+function startNext(command: 'dev' | 'start', port: number, environment: Record<string, string>): App {
+  const child = startChild(process.execPath, [...process.execArgv, NEXT, command, '--port', String(port)], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...environment },
+  })
+  const url = `http://localhost:${port}`
+  let over = false
+  child.ended
+    .catch(() => undefined)
+    .finally(() => {
+      over = true
+    })
+
+  return {
+    url,
+    ended: child.ended,
+    stop: child.stop,
+    async answers(path) {
+      for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; await sleep(50)) {
+        if (over) throw new Trouble('The app ended before its first page; why, stands above.')
+        try {
+          const response = await fetch(url + path, {
+            redirect: 'manual',
+            signal: AbortSignal.timeout(PATIENCE_MS),
+          })
+          await response.arrayBuffer()
+          return response.status
+        } catch {
+          // Not listening yet.
+        }
+      }
+      throw new Trouble(`${url}${path} did not answer within a minute. What the app said stands above.`)
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { sentence, Trouble } from '../../scripts/trouble.mjs'
+import { LOCAL_FOLDER } from '../folder.ts'
+import { freePort } from '../ports.ts'
+import { loadSecrets } from '../secrets.ts'
+import { readPostmaster } from './cluster.ts'
+import { withClient } from './connect.ts'
+import { migrate, rollback } from './migrations.ts'
+import { runsOn } from './orphan.ts'
+import { dataFolder } from './postgres.ts'
+import { seed } from './seed.ts'
+import { databaseUrls, startLocalDatabase } from './server.ts'
+
+/** The connection strings a command needs: the owner's for the tables, the system role's for the seed. */
+type Target = { owner: string; system: string | undefined }
+
+const COMMANDS: Record<string, (target: Target) => Promise<string>> = {
+  async migrate({ owner }) {
+    const names = await migrate(owner)
+    return names.length > 0 ? `Applied ${names.join(', ')}.` : 'Nothing to apply: the database is up to date.'
+  },
+  async rollback({ owner }) {
+    const name = await rollback(owner)
+    return name ? `Took back ${name}.` : 'Nothing to take back: no migration is applied.'
+  },
+  async reset(target) {
+    const { hostname } = new URL(target.owner)
+    if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname) && !process.argv.includes('--everything')) {
+      throw new Trouble(
+        `This would delete everything on ${hostname}. If that is what you want, add --everything.`,
+      )
+    }
+    await withClient(target.owner, async (client) => {
+      const { rows } = await client.query<{ name: string }>(OWN_SCHEMAS)
+      for (const { name } of rows) await client.query(`DROP SCHEMA ${client.escapeIdentifier(name)} CASCADE`)
+      await client.query('CREATE SCHEMA public')
+    })
+    const names = await migrate(target.owner)
+    return `Emptied the database and applied ${names.length} migrations. ${await plant(target)}`
+  },
+  seed: plant,
+}
+
+const OWN_SCHEMAS = `SELECT nspname AS name FROM pg_namespace
+  WHERE nspname <> 'information_schema' AND nspname NOT LIKE 'pg\\_%'`
+
+try {
+  const command = COMMANDS[process.argv[2] ?? '']
+  if (!command) throw new Trouble(`Say which: ${Object.keys(COMMANDS).join(', ')}.`)
+  await onDatabase(async (target) => console.log(await command(target)))
+} catch (error) {
+  console.error(sentence(error))
+  process.exitCode = 1
+}
+
+async function plant({ system }: Target): Promise<string> {
+  if (!system) throw new Trouble('Set DATABASE_SYSTEM_URL too: the seed writes as portcullis_system.')
+  await seed(system)
+  return 'The people of the seed are there.'
+}
+
+/** DATABASE_OWNER_URL when it is set; else the local world's PostgreSQL, started for this command if need be. */
+async function onDatabase(work: (target: Target) => Promise<void>): Promise<void> {
+  const { DATABASE_OWNER_URL: owner, DATABASE_SYSTEM_URL: system } = process.env
+  if (owner) return work({ owner, system })
+  const secrets = loadSecrets(LOCAL_FOLDER)
+  const data = dataFolder(LOCAL_FOLDER)
+  const running = existsSync(join(data, 'PG_VERSION')) ? await readPostmaster(data) : undefined
+  if (running && runsOn(running.pid, data)) return work(databaseUrls(secrets, running.port))
+  const port = await freePort()
+  const database = await startLocalDatabase({ folder: LOCAL_FOLDER, port, secrets })
+  try {
+    await work(database.urls)
+  } finally {
+    await database.stop()
+  }
+}

@@ -1,0 +1,68 @@
+import { readdirSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
+import { LOCAL_FOLDER, ROOT } from '../local/folder.ts'
+import { runChecks } from './checks.ts'
+import { ensureGenerated } from './generate.ts'
+import { commandLine } from './processes.mjs'
+import { vitestArgs, vitestCounts } from './reports.ts'
+import { type Outcome, run } from './step.ts'
+import { testProduction } from './test-production.ts'
+import { sentence } from './trouble.mjs'
+
+// `npm test`: checks, tests on real PostgreSQL, then the production build with its HTTP tests and the browser
+// story. `npm test -- <filter>` runs the tests on PostgreSQL whose path contains the filter, and nothing else.
+const began = performance.now() - Number(process.env.PORTCULLIS_INSTALL_SECONDS ?? 0) * 1000
+const filter = process.argv.slice(2)
+const folder = `${LOCAL_FOLDER}/test-${process.pid}`
+const outcomes: Outcome[] = []
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  // What was started ends with us (local/child.ts); the scratch folder goes with the next run.
+  process.on(signal, () => process.exit(130))
+}
+
+try {
+  await removeLeftovers()
+  await mkdir(folder, { recursive: true })
+  await ensureGenerated()
+  if (filter.length === 0) outcomes.push(...(await runChecks()))
+  outcomes.push(await testOnPostgres())
+  if (filter.length === 0) outcomes.push(...(await testProduction(folder)))
+} catch (error) {
+  console.error(sentence(error))
+  outcomes.push({ name: 'set-up', passed: 0, failed: 1, seconds: 0 })
+} finally {
+  await rm(folder, { recursive: true, force: true })
+}
+
+const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
+const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0)
+for (const { name } of outcomes.filter((outcome) => outcome.failed > 0)) console.log(`✗ ${name}`)
+console.log(`npm test took ${((performance.now() - began) / 1000).toFixed(1)} s`)
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed > 0 ? 1 : 0)
+
+async function testOnPostgres(): Promise<Outcome> {
+  const report = `${folder}/vitest.json`
+  const outcome = await run({
+    name: 'Tests on PostgreSQL',
+    program: 'vitest',
+    args: vitestArgs(['product', 'contract', 'setup'], report, filter),
+    count: () => vitestCounts(report),
+    live: true,
+  })
+  if (outcome.passed + outcome.failed > 0) return outcome
+  console.log(`No test's path contains "${filter.join(' ')}".`)
+  return { ...outcome, failed: 1 }
+}
+
+/** Scratch folders of runs that were killed. */
+async function removeLeftovers(): Promise<void> {
+  await mkdir(LOCAL_FOLDER, { recursive: true })
+  for (const name of readdirSync(LOCAL_FOLDER)) {
+    const [, pid] = /^test-(\d+)$/.exec(name) ?? []
+    if (pid && !commandLine(Number(pid)).includes(ROOT)) {
+      await rm(`${LOCAL_FOLDER}/${name}`, { recursive: true, force: true })
+    }
+  }
+}

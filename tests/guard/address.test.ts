@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { clientAddress, SOCKET_ADDRESS_HEADER } from '@/lib/caller'
+
+const SOCKET = '192.0.2.9'
+
+const seen = (forwarded: string | null, hops: number, socket: string | null = SOCKET): string | null => {
+  const headers = new Headers()
+  if (forwarded !== null) headers.set('x-forwarded-for', forwarded)
+  if (socket !== null) headers.set(SOCKET_ADDRESS_HEADER, socket)
+  return clientAddress(headers, hops)
+}
+
+/** What a client may write in front of what the proxies append. */
+const FORGED = [
+  '127.0.0.1',
+  '10.0.0.1',
+  '::1',
+  '1.1.1.1, 2.2.2.2, 3.3.3.3',
+  '1.1.1.1,2.2.2.2',
+  ',,,',
+  ' , , ',
+  '"1.1.1.1"',
+  'unknown',
+  '_hidden',
+  'for=1.1.1.1',
+  '[2001:db8::1]:443',
+  '1.1.1.1:8080',
+  '999.999.999.999',
+  "'; DROP TABLE users; --",
+  '<script>alert(1)</script>',
+  'a'.repeat(4_000),
+  Array.from({ length: 500 }, (_, index) => `1.1.1.${index % 256}`).join(', '),
+  '::ffff:127.0.0.1',
+  '%00',
+  '\t1.1.1.1\t',
+  '1.1.1.1;2.2.2.2',
+  '0x7f000001',
+  '2130706433',
+  'localhost',
+  'evil.test',
+  ',1.1.1.1',
+  '1.1.1.1,',
+  '1.1.1.1 2.2.2.2',
+  '-1',
+]
+
+test.each(FORGED)('T82 without proxies in front, %j is not believed', (forged) => {
+  expect(seen(forged, 0)).toBe(SOCKET)
+})
+
+test.each(FORGED)('T82 behind one proxy, %j in front of what it wrote is not believed', (forged) => {
+  expect(seen(`${forged}, 203.0.113.5`, 1)).toBe('203.0.113.5')
+})
+
+test.each(FORGED)('T82 behind two proxies, %j in front of what they wrote is not believed', (forged) => {
+  expect(seen(`${forged}, 203.0.113.5, 198.51.100.1`, 2)).toBe('203.0.113.5')
+})
+
+test('T82 a request that came past the proxies is known by its socket', () => {
+  expect(seen(null, 1)).toBe(SOCKET)
+  expect(seen(null, 2)).toBe(SOCKET)
+  expect(seen('', 2)).toBe(SOCKET)
+})
+
+test('T82 where there is no socket, nobody is named', () => {
+  expect(seen(null, 0, null)).toBeNull()
+  expect(seen('203.0.113.5', 0, null)).toBeNull()
+  expect(seen(null, 1, null)).toBeNull()
+})
+
+test('an IPv4 client on an IPv6 socket has its IPv4 address', () => {
+  expect(seen(null, 0, '::ffff:192.0.2.9')).toBe('192.0.2.9')
+  expect(seen(null, 0, '2001:db8::9')).toBe('2001:db8::9')
+})

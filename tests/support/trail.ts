@@ -1,0 +1,69 @@
+import pg from 'pg'
+
+/** An audit event as it stands in the table. */
+export type TrailRow = {
+  tenant_id: string
+  seq: string
+  at: Date
+  event: string
+  outcome: 'attempted' | 'success' | 'denied' | 'failed'
+  code: string | null
+  actor_kind: string
+  actor_id: string | null
+  resource_type: string | null
+  resource_id: string | null
+  request_id: string
+  address: string | null
+  user_agent: string | null
+  metadata: Record<string, unknown>
+  previous_hash: Buffer
+  hash: Buffer
+}
+
+let pool: pg.Pool | undefined
+
+/** Connections of the superuser to the database under test, who sees through row-level security. */
+function admin(): pg.Pool {
+  if (pool === undefined) {
+    pool = new pg.Pool({
+      connectionString: process.env.DATABASE_ADMIN_URL ?? '',
+      max: 4,
+      allowExitOnIdle: true,
+    })
+    // A connection that the server cuts while it waits is no failure of a test.
+    pool.on('error', () => undefined)
+  }
+  return pool
+}
+
+/** Rows of the database under test, read as the superuser. */
+export async function asAdmin<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const { rows } = await admin().query<Row>(sql, [...values])
+  return rows
+}
+
+/** The events of one request, in the order of their chains. */
+export const trailOf = (requestId: string): Promise<TrailRow[]> =>
+  asAdmin<TrailRow>('SELECT * FROM audit_events WHERE request_id = $1 ORDER BY tenant_id, seq', [requestId])
+
+/** One chain, from its beginning. */
+export const chainOf = (tenantId: string): Promise<TrailRow[]> =>
+  asAdmin<TrailRow>('SELECT * FROM audit_events WHERE tenant_id = $1 ORDER BY seq', [tenantId])
+
+/** A change by an operator at the console, with the event in the platform's chain that every commit needs. */
+export async function byHand(sql: string, values: readonly unknown[] = []): Promise<void> {
+  const client = await admin().connect()
+  try {
+    await client.query('BEGIN')
+    await client.query(sql, [...values])
+    await client.query(`SELECT app.append_audit(app.platform_id(), 'console.changed', 'success', NULL, 'system',
+      NULL, NULL, NULL, 'by-hand', NULL, NULL, '{}')`)
+    await client.query('COMMIT')
+  } finally {
+    await client.query('ROLLBACK').catch(() => undefined)
+    client.release()
+  }
+}

@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import type { Adapter } from 'next-auth/adapters'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { authAdapter } from '@/lib/users/auth-adapter'
+import { changingNothing } from '../support/digest.ts'
+import { createPeople, type People } from '../support/people.ts'
+import { inRequest } from '../support/request.ts'
+import { asAdmin } from '../support/trail.ts'
+
+// What Auth.js asks of us, asked the way it asks.
+
+let people: People
+
+beforeEach(async () => {
+  people = await createPeople()
+})
+
+/** The adapter's parts are optional to Auth.js; to us they are not. */
+function part<Name extends keyof Adapter>(name: Name): NonNullable<Adapter[Name]> {
+  const found = authAdapter[name]
+  if (!found) throw new Error(`no ${name}`)
+  return found as NonNullable<Adapter[Name]>
+}
+
+describe('T30 a sign-in link', () => {
+  const create = async (minutes = 10) => {
+    const link = { identifier: 'ada@portcullis.test', token: randomUUID() }
+    await part('createVerificationToken')({ ...link, expires: new Date(Date.now() + minutes * 60_000) })
+    return link
+  }
+  const use = part('useVerificationToken')
+
+  test('of fifty uses at the same moment one succeeds', async () => {
+    const link = await create()
+    const uses = await Promise.all(Array.from({ length: 50 }, () => use(link)))
+    expect(uses.filter(Boolean)).toHaveLength(1)
+    expect(await use(link)).toBeNull()
+  })
+
+  test('belongs to its address', async () => {
+    const link = await create()
+    expect(await changingNothing(async () => use({ ...link, identifier: 'eve@evil.test' }))).toBeNull()
+    expect(await changingNothing(async () => use({ ...link, token: randomUUID() }))).toBeNull()
+    expect(await use(link)).toMatchObject({ identifier: 'ada@portcullis.test' })
+  })
+
+  test('that is too old is answered with its time, for Auth.js to refuse, and is used up', async () => {
+    const link = await create(-1)
+    const used = await use(link)
+    expect(used?.expires.getTime()).toBeLessThan(Date.now())
+    expect(await use(link)).toBeNull()
+  })
+
+  test('nobody ever used goes when the next one is made', async () => {
+    const old = await create(-1)
+    await create()
+    expect(await use(old)).toBeNull()
+  })
+})
+
+describe('a user', () => {
+  test('who is new gets a tenant of their own, as its owner, and an event; no picture, no role of their choice', async () => {
+    const claimed = {
+      image: 'https://evil.test/track.png',
+      role: 'ADMIN',
+      emailVerified: new Date(),
+      id: randomUUID(),
+    }
+    const nia = await inRequest({}, async () =>
+      part('createUser')({ email: 'Nia@Example.test', name: 'Nia Farrow', ...claimed }),
+    )
+    expect(nia).toMatchObject({ email: 'nia@example.test', name: 'Nia Farrow', image: null })
+    expect(nia.id).not.toBe(claimed.id)
+    const rows = await asAdmin(
+      `SELECT u.role, u.image, t.name, m.role AS member,
+         (SELECT count(*)::integer FROM audit_events e WHERE e.tenant_id = t.id AND e.event = 'user.registered') AS events
+       FROM users u JOIN tenants t ON t.personal_user_id = u.id JOIN memberships m ON m.tenant_id = t.id AND m.user_id = u.id
+       WHERE u.id = $1`,
+      [nia.id],
+    )
+    expect(rows).toEqual([{ role: 'USER', image: null, name: 'Nia Farrow', member: 'OWNER', events: 1 }])
+  })
+
+  test('is found by id, by any spelling of the address, and by a linked account', async () => {
+    const { uma } = people
+    expect(await part('getUser')(uma.userId)).toMatchObject({ id: uma.userId, email: uma.email })
+    expect(await part('getUserByEmail')(` ${uma.email.toUpperCase()} `)).toMatchObject({ id: uma.userId })
+    const account = { provider: 'github', providerAccountId: uma.userId }
+    await inRequest({}, async () => part('linkAccount')({ ...account, userId: uma.userId, type: 'oauth' }))
+    expect(await part('getUserByAccount')(account)).toMatchObject({ id: uma.userId })
+    expect(await part('getUserByAccount')({ ...account, providerAccountId: 'other' })).toBeNull()
+    expect(await part('getUser')(randomUUID())).toBeNull()
+  })
+
+  test('an address that we would not mail to finds and makes nobody', async () => {
+    const twofold = 'ada@portcullis.test,eve@evil.test'
+    await changingNothing(async () => {
+      await expect(Promise.resolve().then(() => part('getUserByEmail')(twofold))).rejects.toThrow()
+      const join = () =>
+        inRequest({}, async () => part('createUser')({ id: '', email: twofold, emailVerified: null }))
+      await expect(join()).rejects.toThrow()
+    })
+  })
+
+  test('T21 is changed by Auth.js in one thing only: that the address is confirmed', async () => {
+    const { ben } = people
+    const hostile = { name: 'Mallory', email: 'eve@evil.test', image: 'x', role: 'ADMIN', disabledAt: null }
+    const update = part('updateUser')
+    await changingNothing(() => inRequest({}, async () => update({ id: ben.userId, ...hostile })))
+    await changingNothing(() =>
+      inRequest({}, async () => update({ id: ben.userId, ...hostile, emailVerified: new Date() })),
+    )
+    const nia = await inRequest({}, async () =>
+      part('createUser')({ id: '', email: `${randomUUID()}@x.test`, emailVerified: null }),
+    )
+    await inRequest({}, async () => update({ id: nia.id, ...hostile, emailVerified: new Date() }))
+    const [row] = await asAdmin('SELECT name, role, email_verified_at FROM users WHERE id = $1', [nia.id])
+    expect(row).toMatchObject({ role: 'USER', email_verified_at: expect.any(Date) })
+    expect(row?.name).not.toBe('Mallory')
+  })
+})

@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const ELSEWHERE = [
+  'tests/contract/**',
+  'tests/setup/**',
+  'tests/http/**',
+  'tests/e2e/**',
+  '**/node_modules/**',
+]
+
+export default defineConfig({
+  resolve: {
+    // `server-only` throws unless the bundler says "this is the server"; the tests are the server.
+    alias: { 'server-only': fileURLToPath(new URL('node_modules/server-only/empty.js', import.meta.url)) },
+    tsconfigPaths: true,
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'product',
+          include: ['tests/**/*.test.{ts,tsx}'],
+          exclude: ELSEWHERE,
+          globalSetup: ['tests/support/cluster.ts'],
+          setupFiles: [
+            // Gives Next its AsyncLocalStorage, as the server does before it loads anything of the app.
+            'next/dist/server/node-environment-baseline.js',
+            'tests/support/app-environment.ts',
+          ],
+          testTimeout: 15_000,
+        },
+      },
+      { extends: true, test: { name: 'contract', include: ['tests/contract/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'setup',
+          include: ['tests/setup/**/*.test.ts'],
+          globalSetup: ['tests/support/cluster.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'http', include: ['tests/http/**/*.test.ts'], testTimeout: 20_000 },
+      },
+    ],
+  },
+})
