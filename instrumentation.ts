@@ -1,7 +1,7 @@
 /** Runs once, before the first request. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
-    const { startUp } = await import('./lib/startup')
-    await startUp()
+    const { boot } = await import('./lib/boot')
+    await boot()
   }
 }

@@ -1,5 +1,6 @@
 'use server'
 
+import { revalidatePath } from 'next/cache'
 import { cookies } from 'next/headers'
 import { guard } from '@/lib/guard/action'
 import { ENDED_COOKIE } from '@/lib/session'
@@ -18,6 +19,8 @@ export const signOut = guard(
     await revokeSession(tx, actor.sessionId)
     record({ resource: ['session', actor.sessionId] })
     afterCommit(async () => (await cookies()).set(ENDED_COOKIE))
+    // Empties the browser's cache of visited pages too, so that the back button shows nothing.
+    afterCommit(() => revalidatePath('/', 'layout'))
     redirectTo('/sign-in')
     return null
   },

@@ -1,30 +1,32 @@
 import 'server-only'
 import { type DatabaseRole, Prisma, runStatement } from '@/lib/db'
+import { forgetFullBuckets } from '@/lib/guard/limits'
 import { prepareHttpServer } from '@/lib/http-server'
 import { log } from '@/lib/log'
 import { drainInbox } from '@/lib/webhooks/inbox'
 
 /** How often what a crash left in the inbox is looked for. */
 const SWEEP_MS = 15_000
+const HOUR_MS = 3_600_000
 
 /**
- * Everything that has to be true before the first request: an environment without gaps, a database whose roles cannot
- * look past row-level security, an HTTP server without Next's two gaps, and a sweep of the inbox. What is refused is
- * said in words, and the process ends.
+ * Everything that has to be true before the first request: an environment without gaps (importing this checks it), a
+ * database whose roles cannot look past row-level security, an HTTP server without Next's two gaps; and what is
+ * repeated from then on.
+ *
+ * @throws Error with one sentence for the operator
  */
 export async function startUp(): Promise<void> {
-  try {
-    prepareHttpServer()
-    await refuseRolesThatBypass('app')
-    await refuseRolesThatBypass('system')
-  } catch (error) {
-    process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n\n`)
-    process.exit(1)
-  }
-  setInterval(
-    () => drainInbox().catch((error: unknown) => log.error({ event: 'webhook.sweep', error })),
-    SWEEP_MS,
-  ).unref()
+  prepareHttpServer()
+  await refuseRolesThatBypass('app')
+  await refuseRolesThatBypass('system')
+  every(SWEEP_MS, 'webhook.sweep', drainInbox)
+  every(HOUR_MS, 'limits.sweep', forgetFullBuckets)
+}
+
+/** Repeats work that is safe to repeat, in every process; a failure is logged, and the next time comes. */
+function every(milliseconds: number, event: string, work: () => Promise<unknown>): void {
+  setInterval(() => work().catch((error: unknown) => log.error({ event, error })), milliseconds).unref()
 }
 
 type RoleRow = { name: string; bypass: boolean; owns: boolean }

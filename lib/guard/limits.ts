@@ -43,6 +43,11 @@ export async function secondsToWait(key: string, limit: Limit): Promise<number> 
   return rows[0]?.wait ?? Number.POSITIVE_INFINITY
 }
 
+/** Deletes the buckets that are full again. Nothing is forgiven by it: an empty row and a full one admit the same. */
+export async function forgetFullBuckets(): Promise<void> {
+  await runStatement('app', Prisma.sql`SELECT app.forget_full_buckets()::text`)
+}
+
 function inWords(wait: number): string {
   if (wait < 90) return `in ${Math.max(1, Math.ceil(wait))} seconds`
   if (wait < 5_400) return `in ${Math.ceil(wait / 60)} minutes`

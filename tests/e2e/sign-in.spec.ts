@@ -24,9 +24,14 @@ test('Nia, whom nobody knows yet, signs up with GitHub and has a place of her ow
   await expect(page.getByRole('cell', { name: /Joined/ })).toBeVisible()
 })
 
-test('who comes by mail first is not let in by a Google account of the same address', async ({ page }) => {
+test('a Google account does not open what Nia made with GitHub; she is told which way is hers', async ({
+  page,
+}) => {
   await page.goto('/sign-in')
-  await signInByMail(page, 'lee@example.test')
+  await signInWith(page, 'Google', 'Nia Farrow')
+  await expect(page).toHaveURL(/\/sign-in\/problem\?error=OAuthAccountNotLinked/)
+  await page.getByRole('link', { name: 'Back to sign-in' }).click()
+  await signInByMail(page, 'nia@example.test')
   await expect(page).toHaveURL('/dashboard')
 })
 
@@ -70,6 +75,8 @@ test('signing out ends the session in every tab, and the old cookie is worth not
   const tab = await page.context().newPage()
   await tab.goto('/profile')
   await page.getByRole('button', { name: 'Sign out' }).first().click()
+  await expect(page).toHaveURL(/\/sign-in/)
+  await page.goBack()
   await expect(page).toHaveURL(/\/sign-in/)
   await tab.reload()
   await expect(tab).toHaveURL(/\/sign-in\?next=%2Fprofile/)

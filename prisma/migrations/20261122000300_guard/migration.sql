@@ -55,6 +55,10 @@ BEGIN
   RETURN (SELECT greatest(extract(epoch FROM r.tat + step - period - moment), 0.001) FROM rate_limits r WHERE r.key = p_key);
 END $$;
 
+-- Buckets that are full again say nothing; without this the table would grow by every address that ever called.
+CREATE FUNCTION app.forget_full_buckets() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+  AS $$ DELETE FROM rate_limits WHERE tat < clock_timestamp() $$;
+
 -- The platform always keeps one admin who can sign in. The lock makes two admins who demote each other at the
 -- same moment take turns.
 CREATE FUNCTION app.keep_an_admin() RETURNS trigger
@@ -73,5 +77,5 @@ CREATE TRIGGER keep_an_admin_delete BEFORE DELETE ON "users" FOR EACH ROW
   WHEN (OLD.role = 'ADMIN' AND OLD.disabled_at IS NULL) EXECUTE FUNCTION app.keep_an_admin();
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.open_session(uuid, boolean), app.take_token(text, integer, double precision)
-  TO portcullis_app, portcullis_system;
+GRANT EXECUTE ON FUNCTION app.open_session(uuid, boolean), app.take_token(text, integer, double precision),
+  app.forget_full_buckets() TO portcullis_app, portcullis_system;

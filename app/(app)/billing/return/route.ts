@@ -3,7 +3,7 @@ import { whoAndWhere } from '@/lib/audit/append'
 import { readCustomerFacts } from '@/lib/billing/checkout'
 import { readBilling } from '@/lib/billing/queries'
 import { syncCustomer } from '@/lib/billing/sync'
-import { visit } from '@/lib/guard/route'
+import { visit } from '@/lib/guard/visit'
 import { log } from '@/lib/log'
 
 /**
