@@ -33,7 +33,8 @@ const config: NextAuthConfig = {
     state: cookie('state'),
     nonce: cookie('nonce'),
   },
-  pages: { signIn: '/sign-in', error: '/sign-in/problem', verifyRequest: '/check-mail' },
+  // Auth.js sends here what went wrong; it is never asked for a sign-in page of its own.
+  pages: { signIn: '/sign-in/problem', error: '/sign-in/problem', verifyRequest: '/check-mail' },
   providers: [mailProvider, ...googleProvider(), ...githubProvider()],
   callbacks: {
     // A provider's word for an address counts only when it says that it verified it (T27).

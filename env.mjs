@@ -23,6 +23,7 @@ const standIn = local
 
 /** The app's address: https in production, and never anything but loopback for the local world. */
 const ownUrl = url.superRefine((value, check) => {
+  if (!URL.canParse(value)) return
   const { protocol, hostname, pathname } = new URL(value)
   if (pathname !== '/') check.addIssue('must be scheme and host only, without a path')
   if (production && protocol !== 'https:') check.addIssue('must be https in production')

@@ -23,14 +23,19 @@ export function startNextDev(port: number, environment: Record<string, string>):
   return startNext('dev', port, { ...environment, NODE_ENV: 'development' })
 }
 
-/** The app as it was built (`next build`), on http://localhost:<port>. */
-export function startNextProduction(port: number, environment: Record<string, string>): App {
-  return startNext('start', port, { ...environment, NODE_ENV: 'production' })
+/** The app of a folder as it was built (`next build`), on http://localhost:<port>. */
+export function startNextProduction(port: number, environment: Record<string, string>, folder = ROOT): App {
+  return startNext('start', port, { ...environment, NODE_ENV: 'production' }, folder)
 }
 
-function startNext(command: 'dev' | 'start', port: number, environment: Record<string, string>): App {
+function startNext(
+  command: 'dev' | 'start',
+  port: number,
+  environment: Record<string, string>,
+  folder = ROOT,
+): App {
   const child = startChild(process.execPath, [...process.execArgv, NEXT, command, '--port', String(port)], {
-    cwd: ROOT,
+    cwd: folder,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...environment },
   })

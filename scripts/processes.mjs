@@ -20,3 +20,18 @@ export function commandLine(pid) {
     return ''
   }
 }
+
+/**
+ * The parent of a running process; 0 where the system does not tell (only Linux does).
+ *
+ * @param {number} pid
+ * @returns {number}
+ */
+export function parentOf(pid) {
+  try {
+    // The name in brackets may hold spaces; state and parent follow it.
+    return Number(readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1])
+  } catch {
+    return 0
+  }
+}

@@ -7,6 +7,7 @@ import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { ensurePackages } from './packages.mjs'
 import { assertPortFree } from './port.mjs'
+import { commandLine, parentOf } from './processes.mjs'
 import { findRuntime } from './runtime.mjs'
 import { sentence, Trouble } from './trouble.mjs'
 
@@ -53,13 +54,22 @@ function handOver(runtime, args, installSeconds) {
     env: { ...process.env, PATH: path, PORTCULLIS_INSTALL_SECONDS: String(installSeconds) },
   })
   for (const signal of FORWARDED) process.on(signal, () => child.kill(signal))
-  // npm, killed hard, tells nobody.
-  const parent = process.ppid
-  if (process.env.npm_lifecycle_event) {
-    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 1000).unref()
-  }
+  // npm, killed hard, tells nobody; but whoever it started changes parents.
+  const born = npmParentage()
+  if (born) setInterval(() => npmParentage() !== born && child.kill('SIGTERM'), 1000).unref()
   return new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)))
   })
+}
+
+/**
+ * From whom npm has us: from itself, or from the shell that it starts for a script.
+ *
+ * @returns {string | undefined} undefined when it was not npm
+ */
+function npmParentage() {
+  if (!process.env.npm_lifecycle_event) return undefined
+  const shell = commandLine(process.ppid).startsWith('sh -c')
+  return `${process.ppid} ${shell ? parentOf(process.ppid) : ''}`
 }

