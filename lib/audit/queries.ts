@@ -40,14 +40,27 @@ export async function readAudit(tx: Tx, filter: AuditFilter): Promise<AuditPage>
   const people = await readNames(tx, page)
   const last = events.length > PAGE_SIZE ? page.at(-1) : undefined
   return {
-    rows: page.map((event) => present(event, people)),
+    rows: settled(page, events).map((event) => present(event, people)),
     next: last ? `${last.tenantId}.${last.seq}` : null,
   }
 }
 
+/** An attempt is worth a line only while nothing says how it ended: then a process died in the middle. */
+function settled(page: readonly AuditEvent[], events: readonly AuditEvent[]): AuditEvent[] {
+  const ended = new Set(
+    events.filter(({ outcome }) => outcome !== 'attempted').map(({ requestId }) => requestId),
+  )
+  return page.filter(({ outcome, requestId }) => outcome !== 'attempted' || !ended.has(requestId))
+}
+
 /** The latest events, for a glance. */
 export const readLatest = async (tx: Tx, tenantId: string, take: number): Promise<AuditRow[]> => {
-  const events = await tx.auditEvent.findMany({ where: { tenantId }, orderBy: { seq: 'desc' }, take })
+  const recent = await tx.auditEvent.findMany({
+    where: { tenantId },
+    orderBy: { seq: 'desc' },
+    take: 2 * take,
+  })
+  const events = settled(recent, recent).slice(0, take)
   const people = await readNames(tx, events)
   return events.map((event) => present(event, people))
 }

@@ -10,7 +10,7 @@ export const PLANS = [
     name: 'Free',
     summary: 'For finding out whether this fits.',
     seats: 1,
-    features: ['Your own workspace', 'One seat', 'Audit trail, 30 days'],
+    features: ['One seat', 'Every change on record', 'Sign-in by mail, Google or GitHub'],
     prices: [],
   },
   {
@@ -18,7 +18,7 @@ export const PLANS = [
     name: 'Pro',
     summary: 'For a small team with paying customers.',
     seats: 10,
-    features: ['Up to 10 seats', 'Audit trail, 1 year', 'Export of everything'],
+    features: ['Up to 10 seats', 'Everything in Free', 'Invoices and cards in the portal'],
     prices: [
       { lookupKey: 'pro_monthly', interval: 'month', amount: 1900, currency: 'eur' },
       { lookupKey: 'pro_yearly', interval: 'year', amount: 19000, currency: 'eur' },
@@ -29,7 +29,7 @@ export const PLANS = [
     name: 'Business',
     summary: 'For companies that get asked who changed what.',
     seats: 50,
-    features: ['Up to 50 seats', 'Audit trail, 7 years', 'Signed audit checkpoints'],
+    features: ['Up to 50 seats', 'Everything in Pro'],
     prices: [
       { lookupKey: 'business_monthly', interval: 'month', amount: 4900, currency: 'eur' },
       { lookupKey: 'business_yearly', interval: 'year', amount: 49000, currency: 'eur' },
