@@ -4,7 +4,9 @@ const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
   reactStrictMode: true,
-  typescript: { tsconfigPath: 'tsconfig.build.json' },
+  devIndicators: { position: 'bottom-right' },
+  // Test builds name one of their own, because Next writes its folders into the file.
+  typescript: { tsconfigPath: process.env.NEXT_TSCONFIG ?? 'tsconfig.build.json' },
   agentRules: false,
   serverExternalPackages: ['pino', 'nodemailer', 'pg'],
   experimental: {

@@ -1,22 +1,31 @@
 import localFont from 'next/font/local'
 
-// The files of the `geist` package, but not its loaders: those preload both fonts on every page, and the one for
-// machine output would compete with the first screen's text for the line.
+// Geist, cut by ranges of Unicode: the Latin file is a quarter of the whole font. Letters beyond it stand in a second
+// file, which a browser fetches when a name has one. (next/font takes literals only.)
 
-/** Geist, for words. */
 export const sans = localFont({
-  src: '../node_modules/geist/dist/fonts/geist-sans/Geist-Variable.woff2',
+  src: '../node_modules/@fontsource-variable/geist/files/geist-latin-wght-normal.woff2',
   variable: '--font-geist-sans',
   weight: '100 900',
 })
 
-/** Geist Mono, for what a machine said. */
+export const sansBeyond = localFont({
+  src: '../node_modules/@fontsource-variable/geist/files/geist-latin-ext-wght-normal.woff2',
+  variable: '--font-geist-sans-beyond',
+  weight: '100 900',
+  preload: false,
+  adjustFontFallback: false,
+  declarations: [
+    {
+      prop: 'unicode-range',
+      value: 'U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1E00-1E9F,U+1EF2-1EFF',
+    },
+  ],
+})
+
 export const mono = localFont({
-  src: '../node_modules/geist/dist/fonts/geist-mono/GeistMono-Variable.woff2',
+  src: '../node_modules/@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2',
   variable: '--font-geist-mono',
   weight: '100 900',
   preload: false,
-  display: 'optional',
-  adjustFontFallback: false,
-  fallback: ['ui-monospace', 'SFMono-Regular', 'Menlo', 'monospace'],
 })

@@ -1,7 +1,7 @@
 import type { Metadata, Viewport } from 'next'
 import type { ReactNode } from 'react'
 import { env } from '@/env.mjs'
-import { mono, sans } from './fonts'
+import { mono, sans, sansBeyond } from './fonts'
 import './globals.css'
 
 const summary =
@@ -26,7 +26,7 @@ export const viewport: Viewport = {
 /** Fonts and the ground of every page. Light or dark is the browser's wish; no script decides it. */
 export default function RootLayout({ children }: { children: ReactNode }) {
   return (
-    <html lang="en" className={`${sans.variable} ${mono.variable}`}>
+    <html lang="en" className={`${sans.variable} ${sansBeyond.variable} ${mono.variable}`}>
       <body>{children}</body>
     </html>
   )

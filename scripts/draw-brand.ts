@@ -18,7 +18,8 @@ writeFileSync(
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none"><title>Portcullis</title><style>${colours('#1b1f2b', '#c0802f')}@media(prefers-color-scheme:dark){${colours('#f0eee9', '#dba452')}}</style>${paths}</svg>\n`,
 )
 
-const font = (file: string) => readFileSync(`${root}node_modules/geist/dist/fonts/${file}`).toString('base64')
+const font = (file: string) =>
+  readFileSync(`${root}node_modules/@fontsource-variable/${file}`).toString('base64')
 
 const mark = (size: number) =>
   `<svg width="${size}" height="${size}" viewBox="0 0 24 24" fill="none"><style>${colours('#1b1f2b', '#c0802f')}</style>${paths}</svg>`
@@ -27,7 +28,7 @@ const lattice =
   'linear-gradient(to right,#e3e0d9 1px,transparent 1px),linear-gradient(to bottom,#e3e0d9 1px,transparent 1px)'
 
 const social = `<!doctype html><style>
-@font-face{font-family:Geist;font-weight:100 900;src:url(data:font/woff2;base64,${font('geist-sans/Geist-Variable.woff2')})}
+@font-face{font-family:Geist;font-weight:100 900;src:url(data:font/woff2;base64,${font('geist/files/geist-latin-wght-normal.woff2')})}
 body{margin:0;width:1200px;height:630px;background:#fcfaf7;color:#1b1f2b;font-family:Geist;position:relative;overflow:hidden}
 .ground{position:absolute;inset:0;background:${lattice};background-size:70px 70px;mask-image:radial-gradient(620px 620px at 930px 315px,#000,transparent)}
 .gate{position:absolute;right:110px;top:105px}.gate .iron{stroke-width:1.2}.gate .brass{stroke-width:.8}

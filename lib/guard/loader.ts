@@ -4,6 +4,8 @@ import type { z } from 'zod'
 import { readCaller } from '@/lib/caller'
 import { inTransaction, type Tx } from '@/lib/db'
 import type { Refusal } from '@/lib/errors'
+import { PATH_HEADER } from '@/lib/paths'
+import { ownPath } from '@/lib/urls'
 import { type Actor, databaseRole, openSession, requireAccess } from './authority'
 import { classify } from './classify'
 import { parseInput } from './input'
@@ -42,7 +44,8 @@ export function loader<S extends z.ZodType, Output>(
     } catch (error) {
       unstable_rethrow(error)
       const refusal = classify(error)
-      if (refusal.reason === 'signed_out') redirect(signInFor(policy.page, raw))
+      if (refusal.reason === 'signed_out')
+        redirect(signInFor(ownPath(caller.headers.get(PATH_HEADER)) ?? withQuery(policy.page, raw)))
       await refuse(policy.event, caller, run, refusal)
       if (refusal.reason === 'forbidden' || refusal.reason === 'not_found') notFound()
       throw withDigest(refusal, caller.requestId)
@@ -51,11 +54,12 @@ export function loader<S extends z.ZodType, Output>(
 }
 
 /** The sign-in page, with the way back to where the person wanted to go. */
-export function signInFor(page: string, raw: Record<string, string | string[] | undefined> = {}): string {
+export const signInFor = (wanted: string): string => `/sign-in?${new URLSearchParams({ next: wanted })}`
+
+export function withQuery(page: string, raw: Record<string, string | string[] | undefined>): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(raw)) if (typeof value === 'string') query.set(name, value)
-  const wanted = query.size > 0 ? `${page}?${query}` : page
-  return `/sign-in?${new URLSearchParams({ next: wanted })}`
+  return query.size > 0 ? `${page}?${query}` : page
 }
 
 /** React sends an error's digest to the browser and nothing else of it. */

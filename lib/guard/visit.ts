@@ -5,7 +5,7 @@ import { readCaller } from '@/lib/caller'
 import { statusOf } from './endpoint'
 import { parseInput } from './input'
 import { takeTokens } from './limits'
-import { signInFor } from './loader'
+import { signInFor, withQuery } from './loader'
 import { newRun, perform, runEffects, type Split } from './perform'
 import type { Access, Policy } from './policy'
 import { refuse } from './refuse'
@@ -36,7 +36,7 @@ export function visit<const A extends Exclude<Access, 'public'>, S extends z.Zod
       const answer = await refuse(policy.event, caller, run, error)
       if (answer.reason !== 'signed_out')
         return Response.json({ error: answer }, { status: statusOf(answer.reason) })
-      target = signInFor(policy.page, raw)
+      target = signInFor(withQuery(policy.page, raw))
     }
     redirect(target)
   }
