@@ -1,5 +1,4 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { PATH_HEADER } from '@/lib/paths'
 
 /**
  * A courtesy, not a check: whoever has no session cookie is sent to sign in without a trip to the database, and comes
@@ -9,7 +8,7 @@ export function middleware(request: NextRequest): NextResponse {
   const wanted = request.nextUrl.pathname + request.nextUrl.search
   if (request.cookies.getAll().some(({ name }) => /portcullis\.session/.test(name))) {
     const headers = new Headers(request.headers)
-    headers.set(PATH_HEADER, wanted)
+    headers.set(WANTED_PAGE_HEADER, wanted)
     return NextResponse.next({ request: { headers } })
   }
   const signIn = new URL('/sign-in', process.env.AUTH_URL ?? request.url)

@@ -58,8 +58,10 @@ function connect(connectionString: string): PrismaClient {
   const adapter = new PrismaPg({
     connectionString,
     max: 10,
+    // The server gives up first and says so; the client only when the server says nothing at all.
     statement_timeout: 10_000,
-    connectionTimeoutMillis: 5_000,
+    query_timeout: 12_000,
+    connectionTimeoutMillis: 3_000,
   })
   return new PrismaClient({ adapter, log: [] })
 }

@@ -4,7 +4,6 @@ import type { z } from 'zod'
 import { readCaller } from '@/lib/caller'
 import { inTransaction, type Tx } from '@/lib/db'
 import type { Refusal } from '@/lib/errors'
-import { PATH_HEADER } from '@/lib/paths'
 import { ownPath } from '@/lib/urls'
 import { type Actor, databaseRole, openSession, requireAccess } from './authority'
 import { classify } from './classify'
@@ -45,7 +44,7 @@ export function loader<S extends z.ZodType, Output>(
       unstable_rethrow(error)
       const refusal = classify(error)
       if (refusal.reason === 'signed_out')
-        redirect(signInFor(ownPath(caller.headers.get(PATH_HEADER)) ?? withQuery(policy.page, raw)))
+        redirect(signInFor(ownPath(caller.headers.get(WANTED_PAGE_HEADER)) ?? withQuery(policy.page, raw)))
       await refuse(policy.event, caller, run, refusal)
       if (refusal.reason === 'forbidden' || refusal.reason === 'not_found') notFound()
       throw withDigest(refusal, caller.requestId)
