@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
+import { WANTED_PAGE_HEADER } from '@/lib/wanted-page'
 
 /**
  * A courtesy, not a check: whoever has no session cookie is sent to sign in without a trip to the database, and comes

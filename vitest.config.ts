@@ -16,6 +16,8 @@ export default defineConfig({
     tsconfigPaths: true,
   },
   test: {
+    // What a passing test prints is noise.
+    silent: 'passed-only',
     projects: [
       {
         extends: true,

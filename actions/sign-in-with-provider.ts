@@ -1,8 +1,10 @@
 'use server'
 
 import { signIn } from '@/auth'
+import { Refusal } from '@/lib/errors'
 import { guard } from '@/lib/guard/action'
 import { nextFrom } from '@/lib/session'
+import { isConfigured } from '@/lib/users/providers'
 import { signInWithProviderSchema } from '@/lib/validations/auth'
 
 /** Sends the browser to Google or GitHub, with state, PKCE and nonce in cookies of this browser. */
@@ -15,7 +17,13 @@ export const signInWithProvider = guard(
     limit: { max: 20, per: '10m' },
   },
   {
-    prepare: async ({ input, record }) => record({ metadata: { provider: input.provider } }),
+    prepare: async ({ input, record }) => {
+      record({ metadata: { provider: input.provider } })
+      if (isConfigured(input.provider)) return
+      throw new Refusal('AUTH_PROVIDER', {
+        message: 'This way of signing in is not set up here. Use a link by mail instead.',
+      })
+    },
     call: ({ input, caller }): Promise<string> =>
       signIn(input.provider, { redirect: false, redirectTo: nextFrom(caller.headers) }),
     complete: async ({ answer, redirectTo }) => {

@@ -45,7 +45,7 @@ export async function startProductionWorld(folder: string): Promise<Production> 
 }
 
 /** Next writes its folders into the tsconfig it is given; one of its own spares the committed one. */
-function ownBuildFolder(folder: string): { NEXT_DIST_DIR: string; NEXT_TSCONFIG: string } {
+export function ownBuildFolder(folder: string): { NEXT_DIST_DIR: string; NEXT_TSCONFIG: string } {
   const committed = join(ROOT, 'tsconfig.build.json')
   const { include }: { include: string[] } = JSON.parse(readFileSync(committed, 'utf8'))
   const up = relative(folder, ROOT)

@@ -1,6 +1,6 @@
 -- The three login roles, and who may enter this database. It may be run again at any time.
 --
--- On a PostgreSQL of your own (16 or newer), once, as a role that may create roles:
+-- On a PostgreSQL of your own (15 or newer), once, as a role that may create roles:
 --
 --   createdb portcullis
 --   psql -d portcullis -f prisma/roles.sql

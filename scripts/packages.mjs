@@ -85,6 +85,11 @@ async function npmCi(root) {
     const code = await new Promise((resolve, reject) => npm.once('error', reject).once('close', resolve))
     if (code !== 0) throw new Trouble(whyNot(complaint))
     console.log(`  installed in ${seconds()}`)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    throw new Trouble(
+      'There is no npm in PATH. It comes with Node: install Node from nodejs.org and run the command again.',
+    )
   } finally {
     clearInterval(ticking)
     process.off('exit', stop)

@@ -25,6 +25,10 @@ export const mailProvider: EmailConfig = {
   },
 }
 
+/** Whether a client is configured for a provider; the sign-in page is static and offers both. */
+export const isConfigured = (provider: 'google' | 'github'): boolean =>
+  (provider === 'google' ? googleProvider() : githubProvider()).length > 0
+
 /** Google, when a client is configured. */
 export function googleProvider() {
   if (!env.GOOGLE_CLIENT_ID || !env.GOOGLE_CLIENT_SECRET) return []

@@ -6,7 +6,7 @@ import { log } from '@/lib/log'
 import type { Stripe } from '@/lib/stripe'
 import { customerOf, isForeign } from './stripe'
 
-/** After so many tries an event waits for a person; by then two hours have passed. */
+/** After so many tries an event waits for a person; by then an hour has passed. */
 const MAX_ATTEMPTS = 8
 
 /**
@@ -80,7 +80,8 @@ async function work(event: Leased): Promise<void> {
 async function fail(event: Leased, error: unknown): Promise<void> {
   const code = error instanceof Refusal ? error.code : 'UNEXPECTED'
   const parked = event.attempts >= MAX_ATTEMPTS
-  log.error({
+  // The first tries may come before our own transaction that stores a new customer's id has committed.
+  log[parked ? 'error' : 'warn']({
     event: 'webhook.failed',
     code,
     meaning: CODES[code][1],

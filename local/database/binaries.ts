@@ -81,6 +81,10 @@ export async function reachableBinaries(binaries: Binaries, runAs: RunAs): Promi
     await chmod(unfinished, 0o755)
     await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true }))
   }
+  // Anyone may make a folder in /var/tmp, also one of this name with programs of their own.
+  if (statSync(dirname(copy)).uid !== process.getuid?.()) {
+    throw new Trouble(`${dirname(copy)} belongs to somebody else. Remove it and run the command again.`)
+  }
   return { postgres: join(copy, 'bin/postgres'), initdb: join(copy, 'bin/initdb') }
 }
 

@@ -25,12 +25,7 @@ const COMMANDS: Record<string, (target: Target) => Promise<string>> = {
     return name ? `Took back ${name}.` : 'Nothing to take back: no migration is applied.'
   },
   async reset(target) {
-    const { hostname } = new URL(target.owner)
-    if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname) && !process.argv.includes('--everything')) {
-      throw new Trouble(
-        `This would delete everything on ${hostname}. If that is what you want, add --everything.`,
-      )
-    }
+    refuseElsewhere(target.owner, 'delete everything')
     await withClient(target.owner, async (client) => {
       const { rows } = await client.query<{ name: string }>(OWN_SCHEMAS)
       for (const { name } of rows) await client.query(`DROP SCHEMA ${client.escapeIdentifier(name)} CASCADE`)
@@ -56,8 +51,16 @@ try {
 
 async function plant({ system }: Target): Promise<string> {
   if (!system) throw new Trouble('Set DATABASE_SYSTEM_URL too: the seed writes as portcullis_system.')
+  refuseElsewhere(system, 'create people for trying things out, one of them an admin,')
   await seed(system)
   return 'The people of the seed are there.'
+}
+
+/** What is meant for one's own machine needs a second word anywhere else. */
+function refuseElsewhere(url: string, deed: string): void {
+  const { hostname } = new URL(url)
+  if (['localhost', '127.0.0.1', '[::1]'].includes(hostname) || process.argv.includes('--everything')) return
+  throw new Trouble(`This would ${deed} on ${hostname}. If that is what you want, add --everything.`)
 }
 
 /** DATABASE_OWNER_URL when it is set; else the local world's PostgreSQL, started for this command if need be. */

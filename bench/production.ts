@@ -1,0 +1,77 @@
+import { readdirSync } from 'node:fs'
+import { cp, mkdir, rm } from 'node:fs/promises'
+import { startNextProduction } from '../local/app.ts'
+import { removeData } from '../local/database/postgres.ts'
+import { readIfThere, writeWhole } from '../local/files.ts'
+import { LOCAL_FOLDER, ROOT } from '../local/folder.ts'
+import { freePort } from '../local/ports.ts'
+import { startProductionWorld } from '../local/production.ts'
+import type { World } from '../local/world.ts'
+import { commandLine } from '../scripts/processes.mjs'
+import { run } from '../scripts/step.ts'
+import { Trouble } from '../scripts/trouble.mjs'
+
+export type Bench = {
+  /** The app's production build on a scratch world of its own. */
+  world: World
+  /** Where PostgreSQL of that world writes its log. */
+  databaseLog: string
+  /** Address of bench/floor: nothing but a static and a dynamic page, served by the same Next. */
+  floor: string
+}
+
+/**
+ * Builds the app and the floor into a scratch folder, starts both on free ports, and ends everything after the
+ * work.
+ *
+ * @throws Trouble when one does not build or start
+ */
+export async function withProduction<T>(work: (bench: Bench) => Promise<T>): Promise<T> {
+  await removeLeftovers()
+  const folder = `${LOCAL_FOLDER}/bench-${process.pid}`
+  const floorFolder = `${folder}/floor`
+  await mkdir(folder, { recursive: true })
+  const production = await startProductionWorld(folder)
+  let floor: ReturnType<typeof startNextProduction> | undefined
+  try {
+    await build('app', [], production.environment)
+    await cp(`${ROOT}/bench/floor`, floorFolder, { recursive: true })
+    await build('floor', [floorFolder], { NODE_ENV: 'production' })
+    await production.startApp()
+    floor = startNextProduction(await freePort(), {}, floorFolder)
+    await floor.answers('/')
+    return await work({ world: production.world, databaseLog: `${folder}/postgres.log`, floor: floor.url })
+  } finally {
+    await floor?.stop()
+    await production.stop()
+    await remove(folder)
+  }
+}
+
+/** Each build leaves next-env.d.ts as it was: it names the build folder, and that one goes. */
+async function build(what: string, args: string[], environment: Record<string, string>): Promise<void> {
+  const types = `${ROOT}/next-env.d.ts`
+  const before = readIfThere(types)
+  const { failed } = await run({
+    name: `Build of the ${what}`,
+    program: 'next',
+    args: ['build', ...args],
+    environment,
+  })
+  if (before !== undefined) writeWhole(types, before)
+  if (failed > 0) throw new Trouble(`The ${what} does not build; why, stands above.`)
+}
+
+/** Scratch folders of runs that were killed. */
+async function removeLeftovers(): Promise<void> {
+  await mkdir(LOCAL_FOLDER, { recursive: true })
+  for (const name of readdirSync(LOCAL_FOLDER)) {
+    const [, pid] = /^bench-(\d+)$/.exec(name) ?? []
+    if (pid && !commandLine(Number(pid)).includes(ROOT)) await remove(`${LOCAL_FOLDER}/${name}`)
+  }
+}
+
+async function remove(folder: string): Promise<void> {
+  await removeData(folder)
+  await rm(folder, { recursive: true, force: true })
+}

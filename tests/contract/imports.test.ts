@@ -1,0 +1,113 @@
+import { hold, type Import, importsOf, isApp, type Rule, type Source } from './source.ts'
+
+const DATABASE = /^(@prisma\/|lib\/generated\/)/
+
+const importing = (forbidden: (one: Import, file: Source) => boolean) => (file: Source) =>
+  importsOf(file)
+    .filter((one) => forbidden(one, file))
+    .map(({ target }) => `imports ${target}`)
+
+/** app, components → actions → lib/guard → lib/<domain> → lib/db, lib/stripe */
+const LAYERS: [layer: RegExp, mayImport: RegExp][] = [
+  [/^lib\/(db|stripe)\.ts$/, /^(env\.mjs|lib\/generated\/|lib\/errors$)/],
+  [/^lib\/guard\//, /^(env\.mjs|lib\/)/],
+  // What runs once, before the first request, puts the parts together.
+  [/^lib\/startup\.ts$/, /^lib\//],
+  [/^(lib\/|auth\.ts$)/, /^(env\.mjs|lib\/(?!guard\/))/],
+  [/^actions\//, /^(auth$|lib\/)/],
+  [/^components\//, /^(components\/|actions\/|lib\/(?!guard\/(?!result$|policy$)))/],
+  [/^app\/api\/auth\//, /^(app\/|auth$|lib\/)/],
+  [/^app\//, /^(env\.mjs$|app\/|components\/|actions\/|lib\/)/],
+]
+const OURS = /^(app|components|actions|lib|local|tests|scripts|prisma|bench)\/|^(auth|env\.mjs|middleware)$/
+
+const rules: Rule[] = [
+  {
+    says: 'imports flow one way: app, components → actions → lib/guard → lib/<domain> → lib/db, lib/stripe',
+    applies: (path) => LAYERS.some(([layer]) => layer.test(path)),
+    violations: importing(({ target }, { path }) => {
+      const [, mayImport] = LAYERS.find(([layer]) => layer.test(path)) ?? []
+      return OURS.test(target) && !mayImport?.test(target)
+    }),
+    broken: [
+      { path: 'lib/users/commands.ts', text: `import { guard } from '@/lib/guard/action'` },
+      { path: 'lib/users/commands.ts', text: `import { takeToken } from '../guard/limits'` },
+      { path: 'lib/db.ts', text: `import { appendAudit } from '@/lib/audit/append'` },
+      { path: 'lib/guard/action.ts', text: `import { updateUserName } from '@/actions/update-user-name'` },
+      { path: 'actions/x.ts', text: `import {\n  Form,\n} from '@/components/forms/form'` },
+      { path: 'components/x.tsx', text: `import Page from '../app/page'` },
+      { path: 'components/x.tsx', text: `const x = await import('@/lib/guard/perform')` },
+      { path: 'app/(app)/page.tsx', text: `import { handlers } from '@/auth'` },
+      { path: 'lib/log.ts', text: `import { PEOPLE } from '../local/people.ts'` },
+    ],
+    kept: [
+      { path: 'actions/x.ts', text: `import { guard } from '@/lib/guard/action'\nimport { z } from 'zod'` },
+      { path: 'components/x.tsx', text: `import type { ActionResult } from '@/lib/guard/result'` },
+      {
+        path: 'app/x/page.tsx',
+        text: `// import { handlers } from '@/auth'\nimport { loadX } from './loader'`,
+      },
+    ],
+  },
+  {
+    says: 'only lib and auth.ts import the database’s client',
+    applies: (path) => isApp(path) && !/^lib\/|^auth\.ts$/.test(path),
+    violations: importing(({ target }) => DATABASE.test(target) || target === 'lib/db' || target === 'pg'),
+    broken: [
+      { path: 'app/x/page.tsx', text: `import { inTransaction } from '@/lib/db'` },
+      { path: 'actions/x.ts', text: `import { Prisma } from '@prisma/client'` },
+      { path: 'components/x.tsx', text: `import type { User } from '@/lib/generated/prisma/client'` },
+    ],
+    kept: [{ path: 'app/x/page.tsx', text: `import { loadX } from './loader'` }],
+  },
+  {
+    says: 'T41 the one door to the database is lib/db.ts: nowhere else a client is made or imported',
+    applies: (path) => isApp(path) && path !== 'lib/db.ts',
+    violations: (file) => [
+      ...importing(
+        ({ target, type }) =>
+          /^(@prisma\/adapter-pg|pg)$|^lib\/generated\/prisma\/client/.test(target) && !type,
+      )(file),
+      ...(/new\s+PrismaClient\b/.test(file.text) ? ['makes a client'] : []),
+    ],
+    broken: [
+      { path: 'lib/x.ts', text: 'const prisma = new PrismaClient({ adapter })' },
+      { path: 'lib/x.ts', text: `import { PrismaClient } from '@/lib/generated/prisma/client'` },
+      { path: 'auth.ts', text: `import pg from 'pg'` },
+    ],
+    kept: [
+      { path: 'lib/x.ts', text: `import type { User } from '@/lib/generated/prisma/client'` },
+      { path: 'lib/x.ts', text: `import type { Tx } from '@/lib/db'` },
+    ],
+  },
+  {
+    says: 'only lib/stripe.ts imports the Stripe library, types included',
+    applies: (path) => isApp(path) && path !== 'lib/stripe.ts',
+    violations: importing(({ target }) => /^stripe(\/|$)/.test(target)),
+    broken: [
+      { path: 'lib/guard/classify.ts', text: `import Stripe from 'stripe'` },
+      { path: 'lib/billing/sync.ts', text: `import type { Stripe } from 'stripe'` },
+    ],
+    kept: [{ path: 'lib/billing/sync.ts', text: `import { type Stripe, stripe } from '@/lib/stripe'` }],
+  },
+  {
+    says: 'T12 T77 what reads secrets, requests or the database cannot get into a browser',
+    applies: (path) => path.startsWith('lib/') && path !== 'lib/billing/prices.ts',
+    violations: (file) => {
+      const imported = importsOf(file)
+      const server = /^(env\.mjs|lib\/(db|stripe|log|caller|session)|next\/headers|next-auth.*|node:.*)$/
+      const needs = imported.some(({ target, type }) => server.test(target) && !type)
+      return needs && !imported.some(({ target }) => target === 'server-only') ? ['lacks server-only'] : []
+    },
+    broken: [
+      { path: 'lib/x.ts', text: `import { env } from '@/env.mjs'` },
+      { path: 'lib/x/y.ts', text: `import { readFile } from 'node:fs/promises'` },
+    ],
+    kept: [
+      { path: 'lib/x.ts', text: `import 'server-only'\nimport { env } from '@/env.mjs'` },
+      { path: 'lib/x.ts', text: `import type { Tx } from '@/lib/db'` },
+    ],
+  },
+]
+
+hold(rules)

@@ -1,0 +1,111 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { withClient } from '../../local/database/connect.ts'
+import { MIGRATIONS, migrate, rollback } from '../../local/database/migrations.ts'
+import { scratchFolder } from '../support/cluster.ts'
+import { emptyDatabase, type TestDatabase } from '../support/database.ts'
+import { dumpSchema } from '../support/schema-dump.ts'
+
+let database: TestDatabase
+let folder: string
+const schema = () => withClient(database.owner, dumpSchema)
+
+beforeAll(async () => {
+  folder = await scratchFolder()
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('our migrations', () => {
+  beforeAll(async () => {
+    database = await emptyDatabase()
+  })
+  afterAll(() => database.drop())
+
+  test('go up, all the way down and up again, and leave the same schema', async () => {
+    const empty = await schema()
+    const applied = await migrate(database.owner)
+    const first = await schema()
+    expect(first.length).toBeGreaterThan(100)
+
+    const takenBack = []
+    for (let name = await rollback(database.owner); name; name = await rollback(database.owner))
+      takenBack.push(name)
+    expect(takenBack).toEqual(applied.toReversed())
+    expect(await schema()).toEqual(empty)
+
+    expect(await migrate(database.owner)).toEqual(applied)
+    expect(await schema()).toEqual(first)
+  })
+
+  test('go one down and up again, each of them, and leave the same schema', async () => {
+    const whole = await schema()
+    const name = await rollback(database.owner)
+    expect(await schema()).not.toEqual(whole)
+    expect(await migrate(database.owner)).toEqual([name])
+    expect(await schema()).toEqual(whole)
+  })
+
+  test('have nothing to do the second time', async () => {
+    expect(await migrate(database.owner)).toEqual([])
+  })
+
+  test('run once when two deployments start at the same moment', async () => {
+    await rollback(database.owner)
+    const both = await Promise.all([migrate(database.owner), migrate(database.owner)])
+    expect(both.flat()).toHaveLength(1)
+  })
+})
+
+describe('a migration of a developer', () => {
+  beforeAll(async () => {
+    database = await emptyDatabase()
+    writeFileSync(`${folder}/migration_lock.toml`, 'provider = "postgresql"\n')
+    write('20260101000000_notes', 'CREATE TABLE notes (id int);', 'DROP TABLE notes;')
+  })
+  afterAll(() => database.drop())
+
+  test('that fails in the middle leaves the database as it was, and says which line of which file', async () => {
+    await migrate(database.owner, folder)
+    const before = await schema()
+    write(
+      '20260102000000_tags',
+      'CREATE TABLE tags (id int); -- one; two\nCREAT TABLE oops ();',
+      'DROP TABLE tags;',
+    )
+    await expect(migrate(database.owner, folder)).rejects.toThrow(
+      /^20260102000000_tags failed and was undone.*line 2.*"CREAT"/,
+    )
+    expect(await schema()).toEqual(before)
+  })
+
+  test('applies once it is corrected', async () => {
+    write('20260102000000_tags', 'CREATE TABLE tags (id int);', 'DROP TABLE tags; DROP TABLE nowhere;')
+    expect(await migrate(database.owner, folder)).toEqual(['20260102000000_tags'])
+  })
+
+  test('whose down.sql fails is not half taken back', async () => {
+    const before = await schema()
+    await expect(rollback(database.owner, folder)).rejects.toThrow(
+      /could not be taken back, and the database is as it was/,
+    )
+    expect(await schema()).toEqual(before)
+  })
+
+  test('that was edited after it was applied stops the next run', async () => {
+    write('20260102000000_tags', 'CREATE TABLE tags (id bigint);', 'DROP TABLE tags;')
+    await expect(migrate(database.owner, folder)).rejects.toThrow(
+      /^20260102000000_tags was edited after it was applied/,
+    )
+  })
+
+  test('from another branch stops the next run', async () => {
+    await expect(migrate(database.owner, MIGRATIONS)).rejects.toThrow(/which is not in prisma\/migrations/)
+  })
+})
+
+function write(name: string, up: string, down: string): void {
+  mkdirSync(`${folder}/${name}`, { recursive: true })
+  writeFileSync(`${folder}/${name}/migration.sql`, up)
+  writeFileSync(`${folder}/${name}/down.sql`, down)
+}
