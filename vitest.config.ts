@@ -47,7 +47,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'http', include: ['tests/http/**/*.test.ts'], testTimeout: 20_000 },
+        test: {
+          name: 'http',
+          include: ['tests/http/**/*.test.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          // They share one app and one database, and hold it to not having changed.
+          fileParallelism: false,
+        },
       },
     ],
   },
