@@ -4,17 +4,11 @@ import { env } from '@/env.mjs'
 import { readCaller } from '@/lib/caller'
 import { inTransaction } from '@/lib/db'
 import { log } from '@/lib/log'
-import { SESSION_COOKIE, SESSION_SECONDS } from '@/lib/session'
+import { cookie, SESSION_SECONDS } from '@/lib/session'
 import { startSession } from '@/lib/sessions/commands'
 import { ownPath } from '@/lib/urls'
 import { authAdapter } from '@/lib/users/auth-adapter'
 import { githubProvider, googleProvider, mailProvider } from '@/lib/users/providers'
-
-const secure = SESSION_COOKIE.startsWith('__Host-')
-const cookie = (name: string) => ({
-  name: secure ? `__Host-portcullis.${name}` : `portcullis.${name}`,
-  options: { httpOnly: true, sameSite: 'lax', path: '/', secure } as const,
-})
 
 /**
  * Auth.js proves who somebody is: by mail, Google or GitHub. What follows from it is ours: `jwt` starts a session
@@ -55,7 +49,7 @@ const config: NextAuthConfig = {
     redirect: ({ url }) => new URL(ownPath(pathOf(url)) ?? '/dashboard', env.AUTH_URL).href,
   },
   logger: {
-    error: (error) => log.warn({ event: 'session.refused', code: 'AUTH_PROVIDER', error }),
+    error: (error) => log.warn({ event: 'session.refused', code: 'AUTH_REFUSED', error }),
     warn: () => undefined,
     debug: () => undefined,
   },

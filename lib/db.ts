@@ -21,7 +21,7 @@ export function inTransaction<T>(role: DatabaseRole, work: (tx: Tx) => Promise<T
 }
 
 /**
- * Runs `work` as the app role within one tenant: the door for jobs and webhooks, which have no session.
+ * Runs `work` as the app role within one tenant: for work that has no session and knows its tenant.
  *
  * @param tenantId the tenant whose rows exist for `work`
  */

@@ -17,6 +17,9 @@ export const REASONS = {
 
 export type Reason = keyof typeof REASONS
 
+export const isReason = (value: unknown): value is Reason =>
+  typeof value === 'string' && Object.hasOwn(REASONS, value)
+
 /** Internal code → what a caller is told, what it means, and what an operator does about it. */
 export const CODES = {
   REQUEST_CROSS_ORIGIN: [
@@ -40,6 +43,11 @@ export const CODES = {
     'The user lacks the role within the tenant',
     'Look for probing by the same actor',
   ],
+  AUTH_REFUSED: [
+    'forbidden',
+    'Auth.js did not let somebody in: a used link, a provider’s no',
+    'Read the error; many in a row mean probing',
+  ],
   AUTH_NOT_OWNER: [
     'forbidden',
     'The target is another user',
@@ -60,6 +68,12 @@ export const CODES = {
     'The bucket of this action is empty',
     'Raise `limit` if real users meet it',
   ],
+  TENANT_NOT_FOUND: ['not_found', 'No tenant with this id', 'A bug: the session names a tenant that is gone'],
+  MEMBERSHIP_NOT_FOUND: [
+    'not_found',
+    'The user belongs to no tenant',
+    'Give them one; everybody has one of their own',
+  ],
   USER_NOT_FOUND: ['not_found', 'No user with this id', 'Nothing'],
   USER_OWN_ROLE: ['forbidden', 'An admin tried to change their own role', 'Another admin has to do it'],
   USER_LAST_ADMIN: ['conflict', 'The last admin would lose the role', 'Make somebody else an admin first'],
@@ -76,6 +90,7 @@ export const CODES = {
   ],
   STRIPE_UNAVAILABLE: ['unavailable', 'Stripe did not answer', 'Look at status.stripe.com'],
   WEBHOOK_SIGNATURE: ['invalid_input', 'The signature does not verify', 'Compare STRIPE_WEBHOOK_SECRET'],
+  WEBHOOK_TOO_LARGE: ['invalid_input', 'The body is larger than any event', 'Nothing; not Stripe'],
   WEBHOOK_FOREIGN: ['invalid_input', 'Another API version or mode', 'Set the endpoint’s version to ours'],
   MAIL_UNAVAILABLE: ['unavailable', 'The mail server refused or did not answer', 'Check SMTP_URL'],
   AUTH_PROVIDER: ['unavailable', 'The sign-in provider refused or did not answer', 'Check the OAuth client'],

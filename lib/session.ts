@@ -11,19 +11,19 @@ import { ownPath } from '@/lib/urls'
 
 const secure = env.AUTH_URL?.startsWith('https://') ?? true
 
-/** `__Host-` binds the cookie to this host and to https (ASVS 3.3.3); plain http on localhost cannot have it. */
-export const SESSION_COOKIE = secure ? '__Host-portcullis.session' : 'portcullis.session'
+/**
+ * A cookie of ours. `__Host-` binds it to this host and to https (ASVS 3.3.3); plain http on localhost cannot have it.
+ */
+export const cookie = (name: string) => ({
+  name: `${secure ? '__Host-' : ''}portcullis.${name}`,
+  options: { httpOnly: true, sameSite: 'lax', path: '/', secure } as const,
+})
+
+const { name: sessionCookie, options } = cookie('session')
+export const SESSION_COOKIE = sessionCookie
 
 /** Replaces the session's cookie by nothing; a `__Host-` cookie is only replaced by one with the same attributes. */
-export const ENDED_COOKIE = {
-  name: SESSION_COOKIE,
-  value: '',
-  maxAge: 0,
-  path: '/',
-  httpOnly: true,
-  sameSite: 'lax',
-  secure,
-} as const
+export const ENDED_COOKIE = { name: SESSION_COOKIE, value: '', maxAge: 0, ...options }
 
 /** How long a session lives at the most, however much it is used (ASVS 7.3.2). */
 export const SESSION_SECONDS = 7 * 24 * 60 * 60

@@ -1,4 +1,5 @@
 import 'server-only'
+import { classify } from '@/lib/classify'
 import { type DatabaseRole, Prisma, runStatement } from '@/lib/db'
 import { forgetFullBuckets } from '@/lib/guard/limits'
 import { prepareHttpServer } from '@/lib/http-server'
@@ -26,7 +27,10 @@ export async function startUp(): Promise<void> {
 
 /** Repeats work that is safe to repeat, in every process; a failure is logged, and the next time comes. */
 function every(milliseconds: number, event: string, work: () => Promise<unknown>): void {
-  setInterval(() => work().catch((error: unknown) => log.error({ event, error })), milliseconds).unref()
+  setInterval(
+    () => work().catch((error: unknown) => log.error({ event, code: classify(error).code, error })),
+    milliseconds,
+  ).unref()
 }
 
 type RoleRow = { name: string; bypass: boolean; owns: boolean }

@@ -15,7 +15,7 @@ export function ownPath(value: unknown): string | null {
   return target.pathname + target.search + target.hash
 }
 
-/** An absolute address of ours, for mails and for the places we send people to who then send them back (A10). */
+/** An absolute address of ours, for mails and for the places we send people to who then send them back. */
 export function absoluteUrl(path: `/${string}`): string {
   return new URL(path, env.AUTH_URL).href
 }

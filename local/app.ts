@@ -1,3 +1,5 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Trouble } from '../scripts/trouble.mjs'
 import { type Child, startChild } from './child.ts'
@@ -23,9 +25,18 @@ export function startNextDev(port: number, environment: Record<string, string>):
   return startNext('dev', port, { ...environment, NODE_ENV: 'development' })
 }
 
-/** The app of a folder as it was built (`next build`), on http://localhost:<port>. */
-export function startNextProduction(port: number, environment: Record<string, string>, folder = ROOT): App {
-  return startNext('start', port, { ...environment, NODE_ENV: 'production' }, folder)
+/**
+ * The app of a folder as it was built (`next build`), on http://localhost:<port>.
+ *
+ * @param log a file for what it says; without one it says it here
+ */
+export function startNextProduction(
+  port: number,
+  environment: Record<string, string>,
+  folder = ROOT,
+  log?: string,
+): App {
+  return startNext('start', port, { ...environment, NODE_ENV: 'production' }, folder, log)
 }
 
 function startNext(
@@ -33,12 +44,15 @@ function startNext(
   port: number,
   environment: Record<string, string>,
   folder = ROOT,
+  log?: string,
 ): App {
+  const output = log ? openLog(log) : 'inherit'
   const child = startChild(process.execPath, [...process.execArgv, NEXT, command, '--port', String(port)], {
     cwd: folder,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['ignore', output, output],
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...environment },
   })
+  if (typeof output === 'number') closeSync(output)
   const url = `http://localhost:${port}`
   let over = false
   child.ended
@@ -68,4 +82,9 @@ function startNext(
       throw new Trouble(`${url}${path} did not answer within a minute. What the app said stands above.`)
     },
   }
+}
+
+function openLog(path: string): number {
+  mkdirSync(dirname(path), { recursive: true })
+  return openSync(path, 'w')
 }

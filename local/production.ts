@@ -10,8 +10,8 @@ export type Production = {
   world: World
   /** Environment for `next build` and `next start`: the app's own variables, and a build folder of its own. */
   environment: Record<string, string>
-  /** Starts the app; call it after the build. It answers at `world.urls.app`. */
-  startApp(): Promise<App>
+  /** Starts the app; call it after the build. It answers at `world.urls.app`, and logs into the file if named. */
+  startApp(log?: string): Promise<App>
   stop(): Promise<void>
 }
 
@@ -32,8 +32,8 @@ export async function startProductionWorld(folder: string): Promise<Production> 
   return {
     world,
     environment,
-    async startApp() {
-      app = startNextProduction(port, environment)
+    async startApp(log) {
+      app = startNextProduction(port, environment, ROOT, log)
       await app.answers('/api/health')
       return app
     },

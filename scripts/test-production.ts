@@ -20,7 +20,7 @@ export async function testProduction(folder: string): Promise<Outcome[]> {
       console.log('The HTTP tests and the browser story did not run, because there is no build.')
       return [build]
     }
-    await production.startApp()
+    await production.startApp(`${ROOT}/artifacts/app.log`)
     return [build, await testHttp(folder, production), await testBrowser(folder, production)]
   } finally {
     await production.stop()

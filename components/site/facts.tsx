@@ -3,7 +3,7 @@ const facts = [
   { figure: '2', text: 'commands from clone to paid plan' },
   { figure: '0', text: 'accounts or keys to try it' },
   { figure: '1', text: 'transaction for change and record' },
-  { figure: '3', text: 'database roles, walls around each' },
+  { figure: '3', text: 'database roles, none above row-level security' },
 ]
 
 /** The strip of figures under the first screen. */

@@ -18,7 +18,7 @@ const questions = [
   {
     question: 'I paid, and the page closed before I came back. What now?',
     answer:
-      'Nothing is lost. Stripe tells us on its own, and the billing page asks Stripe as well. Both end in the same place: your plan is what Stripe says it is.',
+      'Nothing is lost. Stripe tells us on its own, and we keep at it until your plan is what Stripe says it is.',
   },
   {
     question: 'Can I change the plan, or pay yearly later?',

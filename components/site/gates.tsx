@@ -10,8 +10,8 @@ export function Gates() {
             One way in, and the order never changes
           </h2>
           <p className="text-[15.5px] text-pretty text-muted-foreground">
-            An action says what it needs; the guard decides when it is asked. No call site can forget a check
-            or move it. At each one, something stays outside.
+            An action says what it needs; the guard decides when it is asked. No call site can move a check,
+            or run without the first five. At each one, something stays outside.
           </p>
         </div>
         <div

@@ -11,7 +11,8 @@ export function PricingTeaser() {
             Plans that are data
           </h2>
           <p className="text-[15px] text-pretty text-muted-foreground">
-            One table in code feeds this list, the checkout’s allow list and what the server grants.{' '}
+            One table in code feeds this list, the checkout’s allow list and the plan a subscription counts
+            as.{' '}
             <a
               href="/pricing"
               className="rounded-sm text-brass-ink underline decoration-brass/50 underline-offset-4 hover:decoration-brass"

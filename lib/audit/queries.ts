@@ -40,17 +40,21 @@ export async function readAudit(tx: Tx, filter: AuditFilter): Promise<AuditPage>
   const people = await readNames(tx, page)
   const last = events.length > PAGE_SIZE ? page.at(-1) : undefined
   return {
-    rows: settled(page, events).map((event) => present(event, people)),
+    rows: (await settled(tx, page)).map((event) => present(event, people)),
     next: last ? `${last.tenantId}.${last.seq}` : null,
   }
 }
 
 /** An attempt is worth a line only while nothing says how it ended: then a process died in the middle. */
-function settled(page: readonly AuditEvent[], events: readonly AuditEvent[]): AuditEvent[] {
-  const ended = new Set(
-    events.filter(({ outcome }) => outcome !== 'attempted').map(({ requestId }) => requestId),
-  )
-  return page.filter(({ outcome, requestId }) => outcome !== 'attempted' || !ended.has(requestId))
+async function settled(tx: Tx, events: readonly AuditEvent[]): Promise<AuditEvent[]> {
+  const attempts = events.filter(({ outcome }) => outcome === 'attempted').map(({ requestId }) => requestId)
+  if (attempts.length === 0) return [...events]
+  const ends = await tx.auditEvent.findMany({
+    where: { requestId: { in: attempts }, outcome: { not: 'attempted' } },
+    select: { requestId: true },
+  })
+  const ended = new Set(ends.map(({ requestId }) => requestId))
+  return events.filter(({ outcome, requestId }) => outcome !== 'attempted' || !ended.has(requestId))
 }
 
 /** The latest events, for a glance. */
@@ -60,7 +64,7 @@ export const readLatest = async (tx: Tx, tenantId: string, take: number): Promis
     orderBy: { seq: 'desc' },
     take: 2 * take,
   })
-  const events = settled(recent, recent).slice(0, take)
+  const events = (await settled(tx, recent)).slice(0, take)
   const people = await readNames(tx, events)
   return events.map((event) => present(event, people))
 }

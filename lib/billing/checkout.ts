@@ -19,7 +19,7 @@ export async function readCustomerFacts(tx: Tx, tenantId: string): Promise<Custo
     where: { id: tenantId },
     select: { name: true, stripeCustomerId: true, subscription: { select: { status: true } } },
   })
-  if (tenant === null) throw new Refusal('USER_NOT_FOUND')
+  if (tenant === null) throw new Refusal('TENANT_NOT_FOUND')
   return {
     tenantId,
     tenantName: tenant.name,

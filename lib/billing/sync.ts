@@ -10,7 +10,7 @@ import { findPrice } from './prices'
 export type SyncCause = Pick<AuditEntry, 'actorKind' | 'actorId' | 'requestId' | 'address' | 'userAgent'>
 
 /**
- * Makes our subscription row equal to Stripe's truth. Webhook, return page, reconcile and admin all call this; it
+ * Makes our subscription row equal to Stripe's truth. Webhook and return page both call this; it
  * does not matter how often, in which order, or after which event.
  *
  * Stripe is read outside the transaction. The moment before that reading is the row's version: whoever began to

@@ -2,14 +2,13 @@ import 'server-only'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { readCaller } from '@/lib/caller'
-import { log } from '@/lib/log'
-import { parseInput, readArguments, typedValues } from './input'
-import { takeTokens } from './limits'
+import { readArguments, typedValues } from './input'
 import { requireSameOrigin } from './origin'
-import { newRun, perform, runEffects, type Split, type Whole, type Work } from './perform'
+import { perform } from './perform'
 import type { Access, Policy } from './policy'
 import { refuse } from './refuse'
 import type { ActionResult } from './result'
+import { newRun, type Split, type Whole, type Work } from './run'
 
 /**
  * A guarded Server Action: called with its input, or handed to useActionState. The order of the overloads matters:
@@ -21,8 +20,8 @@ export type Action<Input, Output> = {
 }
 
 /**
- * Makes a Server Action. Facts first, then the work; the order of the checks stands here and nowhere else:
- * origin, input, limit, then one transaction with the live session, role, owner, work and audit event.
+ * Makes a Server Action. Facts first, then the work; the order of the checks is nobody's choice at the call site: the
+ * origin here, then input, limit, session, role, owner, work, audit event and commit in `perform`.
  *
  * @param policy who may, in which scope, with which input, how often
  * @param work one function, or `prepare`/`call`/`complete` where the network is involved
@@ -41,26 +40,18 @@ export function guard<const A extends Access, S extends z.ZodType, Facts, Answer
   work: Work<A, z.output<S>, Facts, Answer, Output>,
 ): Action<z.input<S>, Output> {
   return async (...args: readonly unknown[]): Promise<ActionResult<Output>> => {
-    const started = performance.now()
     const caller = await readCaller()
     const run = newRun()
     let data: Output
     try {
       requireSameOrigin(caller.headers)
-      const input = parseInput(policy.input, readArguments(args))
-      await takeTokens(policy, caller, input)
-      data = await perform(policy, caller, input, work, run)
+      data = await perform(policy, caller, readArguments(args), work, run)
     } catch (error) {
       unstable_rethrow(error)
       const values = typedValues(args, caller.headers)
-      return {
-        status: 'error',
-        error: { ...(await refuse(policy.event, caller, run, error)), ...(values && { values }) },
-      }
+      const refused = await refuse(policy.event, caller, run, error)
+      return { status: 'error', error: { ...refused, ...(values && { values }) } }
     }
-    await runEffects(policy, caller, run)
-    const ms = Math.round(performance.now() - started)
-    log.info({ event: policy.event, requestId: caller.requestId, actorId: run.actor?.userId, ms })
     if (run.redirect !== null) redirect(run.redirect)
     return { status: 'success', data }
   }

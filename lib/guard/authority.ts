@@ -1,9 +1,11 @@
 import 'server-only'
-import type { DatabaseRole, Tx } from '@/lib/db'
+import type { z } from 'zod'
+import type { Caller } from '@/lib/caller'
+import { Prisma, runStatement, type Tx } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
 import type { MemberRole, UserRole } from '@/lib/generated/prisma/enums'
 import type { SessionClaim } from '@/lib/session'
-import { type Access, atLeast, type Scope } from './policy'
+import { type Access, atLeast, type Policy } from './policy'
 
 /** The signed-in person as the database knows them in this very transaction. */
 export type Actor = {
@@ -11,16 +13,30 @@ export type Actor = {
   userId: string
   email: string
   name: string
-  image: string | null
   role: UserRole
   tenantId: string
   tenantName: string
   memberRole: MemberRole
-  authenticatedAt: Date
 }
 
-/** A surface that declares `global` runs as the system role; every other one under row-level security. */
-export const databaseRole = (scope: Scope): DatabaseRole => (typeof scope === 'string' ? 'app' : 'system')
+/**
+ * The one place that decides who may: session, role and owner, as of this transaction. The actor is written into `run`
+ * before the role is asked for, so that a refusal can name who was refused.
+ *
+ * @throws Refusal AUTH_NO_SESSION, AUTH_SESSION_ENDED, AUTH_PLATFORM_ROLE, AUTH_MEMBER_ROLE, AUTH_NOT_OWNER
+ */
+export async function authorise<S extends z.ZodType>(
+  tx: Tx,
+  policy: Pick<Policy<S>, 'access' | 'owner'>,
+  caller: Caller,
+  input: z.output<S>,
+  run: { actor: Actor | null },
+): Promise<void> {
+  if (policy.access === 'public') return
+  run.actor = await openSession(tx, caller.claim, policy.access)
+  requireAccess(policy.access, run.actor)
+  if (policy.owner) requireOwner(policy.owner({ input }), run.actor)
+}
 
 /**
  * Reads the session live and sets the transaction's tenant and user from it. Where roles decide, the rows that
@@ -29,23 +45,34 @@ export const databaseRole = (scope: Scope): DatabaseRole => (typeof scope === 's
  * @throws Refusal AUTH_NO_SESSION without a claim, AUTH_SESSION_ENDED when the row says so
  */
 export async function openSession(tx: Tx, claim: SessionClaim | null, access: Access): Promise<Actor> {
+  return actorFrom(await tx.$queryRaw<SessionRow[]>(sessionOf(claim, typeof access === 'object')), claim)
+}
+
+/**
+ * Reads the session live where nothing else is read or changed: one statement, no transaction.
+ *
+ * @throws Refusal AUTH_NO_SESSION, AUTH_SESSION_ENDED
+ */
+export async function readActor(claim: SessionClaim | null): Promise<Actor> {
+  return actorFrom(await runStatement<SessionRow>('app', sessionOf(claim, false)), claim)
+}
+
+function sessionOf(claim: SessionClaim | null, lock: boolean): Prisma.Sql {
   if (claim === null) throw new Refusal('AUTH_NO_SESSION')
-  const privileged = typeof access === 'object'
-  const [row] = await tx.$queryRaw<
-    SessionRow[]
-  >`SELECT * FROM app.open_session(${claim.sessionId}::uuid, ${privileged})`
-  if (row === undefined || row.user_id !== claim.userId) throw new Refusal('AUTH_SESSION_ENDED')
+  return Prisma.sql`SELECT * FROM app.open_session(${claim.sessionId}::uuid, ${lock})`
+}
+
+function actorFrom([row]: SessionRow[], claim: SessionClaim | null): Actor {
+  if (row === undefined || row.user_id !== claim?.userId) throw new Refusal('AUTH_SESSION_ENDED')
   return {
     sessionId: row.session_id,
     userId: row.user_id,
     email: row.email,
     name: row.name,
-    image: row.image,
     role: row.user_role,
     tenantId: row.tenant_id,
     tenantName: row.tenant_name,
     memberRole: row.member_role,
-    authenticatedAt: row.authenticated_at,
   }
 }
 
@@ -69,10 +96,8 @@ type SessionRow = {
   user_id: string
   email: string
   name: string
-  image: string | null
   user_role: UserRole
   tenant_id: string
   tenant_name: string
   member_role: MemberRole
-  authenticated_at: Date
 }

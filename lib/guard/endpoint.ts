@@ -6,9 +6,10 @@ import { type Caller, readCaller } from '@/lib/caller'
 import type { Reason } from '@/lib/errors'
 import { takeToken } from './limits'
 import { requireSameOrigin } from './origin'
-import { newRun } from './perform'
 import type { Limit, Policy } from './policy'
 import { refuse } from './refuse'
+import { newRun } from './run'
+import { withQuery } from './way-back'
 
 const STATUS: Record<Reason, number> = {
   cross_origin: 403,
@@ -51,14 +52,11 @@ export function endpoint(
     } catch (error) {
       unstable_rethrow(error)
       const answer = await refuse(policy.event, caller, newRun(), error)
-      if (policy.refusalPage) redirect(`${policy.refusalPage}?error=${answer.reason}`)
+      if (policy.refusalPage) redirect(withQuery(policy.refusalPage, { error: answer.reason }))
       return Response.json(
         { error: answer },
-        { status: statusOf(answer.reason), headers: { 'cache-control': 'no-store' } },
+        { status: STATUS[answer.reason], headers: { 'cache-control': 'no-store' } },
       )
     }
   }
 }
-
-/** The HTTP status that goes with a reason. */
-export const statusOf = (reason: Reason): number => STATUS[reason]

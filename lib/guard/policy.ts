@@ -2,14 +2,16 @@ import type { z } from 'zod'
 import type { MemberRole, UserRole } from '@/lib/generated/prisma/enums'
 
 /**
- * Where the tenant of a surface comes from (KEY model, 1). `global` sees all tenants, runs as the system role
- * and has to say why.
+ * Which rows a surface is about. The strings all mean the tenant of the live session, under row-level security, and say
+ * to the reader where it comes from; `global` sees all tenants, runs as portcullis_system and has to say why.
  */
 export type Scope =
   | 'per-request-tenant-id'
   | 'per-user-tenant-id'
   | 'per-session-tenant-id'
   | { readonly global: string }
+
+export const isGlobal = (scope: Scope): boolean => typeof scope !== 'string'
 
 /** Who may: anybody, anybody signed in, a platform role, or at least this role within the tenant. */
 export type Access = 'public' | 'user' | { readonly role: UserRole } | { readonly member: MemberRole }
@@ -25,7 +27,7 @@ export type LimitBy<Schema extends z.ZodType> = Limit & {
 /** A length of time with its unit: '30s', '10m', '12h', '7d'. */
 export type Duration = `${number}${'s' | 'm' | 'h' | 'd'}`
 
-/** What a surface declares. All of it is data, so that it can be read by a machine. */
+/** What a surface declares. All of it but `owner` and `by` is data, so that a machine can read it. */
 export type Policy<Schema extends z.ZodType> = {
   /** Name of the audit event and of the rate-limit bucket: `thing.happened`. */
   readonly event: `${string}.${string}`

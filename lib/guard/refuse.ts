@@ -1,20 +1,20 @@
 import 'server-only'
 import { appendAudit, PLATFORM_TENANT_ID, whoAndWhere } from '@/lib/audit/append'
 import type { Caller } from '@/lib/caller'
+import { classify } from '@/lib/classify'
 import { inTransaction } from '@/lib/db'
 import { isDenial, type Refusal } from '@/lib/errors'
 import { log } from '@/lib/log'
 import { openSession } from './authority'
-import { classify } from './classify'
 import { secondsToWait } from './limits'
-import type { Run } from './perform'
 import type { ActionError } from './result'
+import type { Run } from './run'
 
 /** So many refusals of one address are kept in the trail; the log keeps them all. */
 const CAP = { max: 120, per: '1m' } as const
 
 /**
- * Step 5 of the pipeline: one audit event of its own, one log line with the code and the cause, and an answer that
+ * What follows a no, at whichever step: one audit event of its own, one log line with the code and the cause, and an answer that
  * says what a person can do and nothing else.
  */
 export async function refuse(event: string, caller: Caller, run: Run, error: unknown): Promise<ActionError> {
@@ -44,6 +44,7 @@ async function keepRecord(event: string, caller: Caller, run: Run, refusal: Refu
     await inTransaction('system', async (tx) => {
       // Refused before the session was read: whose it is, if it lives, still belongs in the record.
       const actor = run.actor ?? (await openSession(tx, caller.claim, 'user').catch(() => null))
+      // In the tenant of the person, also where the surface is global: their own team should see who tries doors.
       await appendAudit(tx, {
         ...whoAndWhere(caller, actor?.userId),
         ...(run.details.resource ? { resource: run.details.resource } : {}),
@@ -54,6 +55,6 @@ async function keepRecord(event: string, caller: Caller, run: Run, refusal: Refu
       })
     })
   } catch (error) {
-    log.error({ event, code: 'DB_UNAVAILABLE', requestId: caller.requestId, error })
+    log.error({ event, code: classify(error).code, requestId: caller.requestId, error })
   }
 }

@@ -1,6 +1,6 @@
 import type { Reason } from '@/lib/errors'
 
-/** What every action answers. `reason` is from a closed list; `requestId` is what a person can quote to an admin. */
+/** A refusal as it leaves. `reason` is from a closed list; `requestId` is what a person can quote to an admin. */
 export type ActionError = {
   reason: Reason
   message: string
@@ -10,4 +10,5 @@ export type ActionError = {
   requestId: string
 }
 
+/** What every action answers. */
 export type ActionResult<Data> = { status: 'success'; data: Data } | { status: 'error'; error: ActionError }

@@ -2,42 +2,42 @@ import 'server-only'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { readCaller } from '@/lib/caller'
-import { statusOf } from './endpoint'
-import { parseInput } from './input'
-import { takeTokens } from './limits'
-import { signInFor, withQuery } from './loader'
-import { newRun, perform, runEffects, type Split } from './perform'
+import { classify } from '@/lib/classify'
+import { perform } from './perform'
 import type { Access, Policy } from './policy'
 import { refuse } from './refuse'
+import { newRun, type Split } from './run'
+import { signInFor, withQuery } from './way-back'
+
+type VisitPolicy<S extends z.ZodType, A extends Access> = Policy<S> & {
+  readonly access: A
+  /** Its own address: where sign-in brings the person back to. */
+  readonly page: `/${string}`
+  /** Where the person goes when the work sends them nowhere, or is refused; then with `?error=<reason>`. */
+  readonly home: `/${string}`
+}
 
 /**
- * Makes a page-like GET route for a signed-in person that does something once and sends them on, such as the return
- * from a hosted checkout. Without a session they sign in first and come back.
- *
- * @param work split work whose `complete` calls `redirectTo`
+ * Makes a GET route for a signed-in person that does something once and sends them on, such as the return from a
+ * hosted checkout. Without a session they sign in first and come back.
  */
 export function visit<const A extends Exclude<Access, 'public'>, S extends z.ZodType, Facts, Answer>(
-  policy: Policy<S> & { readonly access: A; readonly page: `/${string}` },
+  policy: VisitPolicy<S, A>,
   work: Split<A, z.output<S>, Facts, Answer, null>,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const caller = await readCaller()
     const run = newRun()
     const raw = Object.fromEntries(new URL(request.url).searchParams)
-    let target: string
     try {
-      const input = parseInput(policy.input, raw)
-      await takeTokens(policy, caller, input)
-      await perform(policy, caller, input, work, run)
-      await runEffects(policy, caller, run)
-      target = run.redirect ?? '/dashboard'
+      await perform(policy, caller, raw, work, run)
     } catch (error) {
       unstable_rethrow(error)
-      const answer = await refuse(policy.event, caller, run, error)
-      if (answer.reason !== 'signed_out')
-        return Response.json({ error: answer }, { status: statusOf(answer.reason) })
-      target = signInFor(withQuery(policy.page, raw))
+      const refusal = classify(error)
+      if (refusal.reason === 'signed_out') redirect(signInFor(withQuery(policy.page, raw)))
+      const { reason } = await refuse(policy.event, caller, run, refusal)
+      redirect(withQuery(policy.home, { error: reason }))
     }
-    redirect(target)
+    redirect(run.redirect ?? policy.home)
   }
 }

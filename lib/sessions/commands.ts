@@ -18,7 +18,7 @@ export async function startSession(tx: Tx, userId: string, method: string, calle
     ORDER BY (SELECT max(s.last_seen_at) FROM sessions s WHERE s.user_id = m.user_id AND s.tenant_id = m.tenant_id)
       DESC NULLS LAST, t.personal_user_id NULLS FIRST, m.created_at
     LIMIT 1`
-  if (home === undefined) throw new Refusal('USER_NOT_FOUND')
+  if (home === undefined) throw new Refusal('MEMBERSHIP_NOT_FOUND')
   const session = await tx.session.create({
     data: {
       userId,

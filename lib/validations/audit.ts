@@ -1,7 +1,5 @@
 import { z } from 'zod'
-
-// From the address bar: a value that makes no sense counts as not given.
-const optional = <Schema extends z.ZodType>(schema: Schema) => schema.optional().catch(undefined)
+import { optional } from './optional'
 
 export const auditFilterSchema = z.object({
   search: optional(z.string().trim().min(1).max(100)),
@@ -20,8 +18,3 @@ export const auditFilterSchema = z.object({
 })
 
 export type AuditFilter = z.output<typeof auditFilterSchema>
-
-export const userSearchSchema = z.object({
-  search: z.string().trim().max(100).catch(''),
-  after: optional(z.uuid()),
-})

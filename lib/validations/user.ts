@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { optional } from './optional'
 
 // Shared by forms and the server; free of server code.
 
@@ -14,4 +15,9 @@ export const userNameSchema = z.strictObject({ userId: z.uuid(), name })
 export const userRoleSchema = z.strictObject({
   userId: z.uuid(),
   role: z.enum(['ADMIN', 'USER'], 'Choose one of the roles.'),
+})
+
+export const userSearchSchema = z.object({
+  search: z.string().trim().max(100).catch(''),
+  after: optional(z.uuid()),
 })

@@ -1,7 +1,8 @@
 import 'server-only'
 import { syncCustomer } from '@/lib/billing/sync'
+import { classify } from '@/lib/classify'
 import { inTransaction } from '@/lib/db'
-import { CODES, Refusal } from '@/lib/errors'
+import { CODES } from '@/lib/errors'
 import { log } from '@/lib/log'
 import type { Stripe } from '@/lib/stripe'
 import { customerOf, isForeign } from './stripe'
@@ -78,7 +79,7 @@ async function work(event: Leased): Promise<void> {
 }
 
 async function fail(event: Leased, error: unknown): Promise<void> {
-  const code = error instanceof Refusal ? error.code : 'UNEXPECTED'
+  const { code } = classify(error)
   const parked = event.attempts >= MAX_ATTEMPTS
   // The first tries may come before our own transaction that stores a new customer's id has committed.
   log[parked ? 'error' : 'warn']({

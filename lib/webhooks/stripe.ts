@@ -13,7 +13,7 @@ const MAX_BYTES = 512 * 1024
  * Verifies a webhook by its raw bytes: signature, age, and a time that is not in the future, which Stripe's own
  * check lets pass (https://docs.stripe.com/webhooks#verify-manually).
  *
- * @throws Refusal WEBHOOK_SIGNATURE
+ * @throws Refusal WEBHOOK_SIGNATURE, WEBHOOK_TOO_LARGE
  */
 export async function verifyStripeEvent(request: Request): Promise<Stripe.Event> {
   const signature = request.headers.get('stripe-signature') ?? ''
@@ -53,8 +53,8 @@ export function customerOf(payload: unknown): string | null {
 
 async function readLimited(request: Request): Promise<ArrayBuffer> {
   const declared = Number(request.headers.get('content-length') ?? 0)
-  if (declared > MAX_BYTES) throw new Refusal('WEBHOOK_SIGNATURE')
+  if (declared > MAX_BYTES) throw new Refusal('WEBHOOK_TOO_LARGE')
   const bytes = await request.arrayBuffer()
-  if (bytes.byteLength > MAX_BYTES) throw new Refusal('WEBHOOK_SIGNATURE')
+  if (bytes.byteLength > MAX_BYTES) throw new Refusal('WEBHOOK_TOO_LARGE')
   return bytes
 }

@@ -76,11 +76,11 @@ function told(error: pg.DatabaseError, script: string): string {
   return `PostgreSQL says${error.position ? ` (line ${line})` : ''}: ${error.message}.`
 }
 
-let instantiated: Promise<void> | undefined
-
-/** Its own entry point imports the .wasm file as a module, which Node does not do; so by hand, once. */
+/** Its own entry point imports the .wasm file as a module, which Node does not do; so by hand. */
 function instantiate(): Promise<void> {
-  instantiated ??= (async () => {
+  // Once a process, although a test runner may load this file more than once: the engine's own module is
+  // loaded once, and a second instance would get the first one's callbacks.
+  shared[INSTANCE] ??= (async () => {
     const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
     const bytes = await readFile(join(dirname(glue), 'schema_engine_bg.wasm'))
     const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': imports() })
@@ -88,8 +88,16 @@ function instantiate(): Promise<void> {
     const { __wbindgen_start: start } = instance.exports
     if (typeof start === 'function') start()
   })()
-  return instantiated
+  return shared[INSTANCE]
 }
+
+const INSTANCE = Symbol.for('portcullis.schema-engine')
+const shared: typeof globalThis & {
+  [INSTANCE]?: Promise<void>
+  /** Where the engine leaves the reason before it gives up. */
+  PRISMA_WASM_PANIC_REGISTRY?: { set_message(message: string): void }
+} = globalThis
+shared.PRISMA_WASM_PANIC_REGISTRY ??= { set_message: (message) => console.error(message) }
 
 /** The engine never clears the ten-second limit it sets on its lock, and a process would wait for it to pass. */
 function imports(): WebAssembly.ModuleImports {

@@ -28,7 +28,7 @@ export const READ_CHAIN = `
   FROM audit_events WHERE tenant_id = $1 ORDER BY seq`
 
 /** The hash that a row ought to have, after the one before it. */
-export function hashOf(row: ChainRow, previous: Buffer): Buffer {
+function hashOf(row: ChainRow, previous: Buffer): Buffer {
   const text = spell([
     row.tenant_id,
     Number(row.seq),

@@ -85,7 +85,7 @@ const rules: Rule[] = [
     applies: (path) => isApp(path) && path !== 'lib/stripe.ts',
     violations: importing(({ target }) => /^stripe(\/|$)/.test(target)),
     broken: [
-      { path: 'lib/guard/classify.ts', text: `import Stripe from 'stripe'` },
+      { path: 'lib/classify.ts', text: `import Stripe from 'stripe'` },
       { path: 'lib/billing/sync.ts', text: `import type { Stripe } from 'stripe'` },
     ],
     kept: [{ path: 'lib/billing/sync.ts', text: `import { type Stripe, stripe } from '@/lib/stripe'` }],

@@ -92,23 +92,33 @@ const rules: Rule[] = [
     kept: [{ path: 'app/(app)/x/page.tsx', text: `import { loadX } from './loader'\nawait loadX()` }],
   },
   {
-    says: 'T44 a loader is made by loader, from the guard',
+    says: 'T44 a loader is made by the guard’s loaders',
     applies: (path) => /^app\/.*loader\.ts$/.test(path),
-    violations: (file) =>
-      file.text.includes(`import { loader } from '@/lib/guard/loader'`)
-        ? exportsBut(/^export const load\w+ = (loader|cache)\($/, file)
-        : ['another loader'],
+    violations: ({ text }) => {
+      const guarded = /export const load\w+ = (cache\(\s*)?(loader|sessionLoader)\(\s*\{/g
+      const all = text.match(/^export /gm) ?? []
+      const imported = /import \{ (loader|sessionLoader) \} from '@\/lib\/guard\/loader'/.test(text)
+      return imported && all.length === (text.match(guarded) ?? []).length ? [] : ['another loader']
+    },
     broken: [
       { path: 'app/(app)/x/loader.ts', text: 'export const loadX = async () => null' },
       {
         path: 'app/(app)/x/loader.ts',
-        text: `import { loader } from '@/lib/guard/loader'\nexport const loadX = cache(async () => null)`,
+        text: `import { loader } from '@/lib/guard/loader'\nexport const loadX = cache(\n  async () => null)`,
+      },
+      {
+        path: 'app/(app)/x/loader.ts',
+        text: `import { loader } from '@/lib/guard/loader'\nexport const loadX = loader({})\nexport const y = 1`,
       },
     ],
     kept: [
       {
         path: 'app/(app)/x/loader.ts',
         text: `import { loader } from '@/lib/guard/loader'\nexport const loadX = loader(\n  {},`,
+      },
+      {
+        path: 'app/x/shell-loader.ts',
+        text: `import { sessionLoader } from '@/lib/guard/loader'\nexport const loadX = cache(\n  sessionLoader(\n    {},`,
       },
     ],
   },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { classify } from '@/lib/classify'
 import { CODES, REASONS, Refusal } from '@/lib/errors'
-import { classify } from '@/lib/guard/classify'
 import { FAULTS } from './faults.ts'
 
 describe('T14 what goes wrong gets a code inside and says nothing outside', () => {

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest'
 import type { z } from 'zod'
 import { Refusal } from '@/lib/errors'
 import { parseInput, readArguments } from '@/lib/guard/input'
-import { auditFilterSchema, userSearchSchema } from '@/lib/validations/audit'
+import { auditFilterSchema } from '@/lib/validations/audit'
 import { signInWithEmailSchema, signInWithProviderSchema } from '@/lib/validations/auth'
 import { checkoutSchema } from '@/lib/validations/billing'
 import { emptySchema } from '@/lib/validations/empty'
-import { userNameSchema, userRoleSchema } from '@/lib/validations/user'
+import { userNameSchema, userRoleSchema, userSearchSchema } from '@/lib/validations/user'
 
 const CASES = 2_000
 

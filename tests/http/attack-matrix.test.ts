@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { attempt, listActions, type Transport } from '../support/action-client.ts'
 import { changingNothing } from '../support/digest.ts'
 import { forgetLimits, signIn } from '../support/sign-in.ts'
@@ -14,6 +14,7 @@ beforeAll(async () => {
 }, 60_000)
 
 beforeEach(() => forgetLimits())
+afterAll(() => forgetLimits())
 
 const INTERNAL =
   /prisma|postgres|sqlstate|portcullis_(app|system|owner)|violates|constraint|ECONNREFUSED|\bat \/|\.ts:\d/i
@@ -59,7 +60,7 @@ test('T1 the table has every action of the build, and the build every action of 
 describe.each(CELLS)('$name over $transport', ({ name, transport, part }) => {
   const { may, mayNot, code, leadsTo } = part
   const signedIn = may !== 'stranger'
-  const takes = Object.keys(part.good({ umaId: '', benId: '' } as Cast))
+  const takes = Object.keys(part.good({ leaId: '', benId: '' } as Cast))
   const good = (): Fields => part.good(cast)
 
   test('T8 without an Origin', async () => {

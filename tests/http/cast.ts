@@ -1,24 +1,28 @@
 import { type Answer, openBrowser, type Transport } from '../support/action-client.ts'
 import { readDigest } from '../support/digest.ts'
 import type { Browser } from '../support/http-browser.ts'
-import { findUser, joinTeam, signIn } from '../support/sign-in.ts'
+import { findUser, foundTeam, signIn } from '../support/sign-in.ts'
 
-/** Mia is a member of Uma's team, the stranger has no cookie, the forger one that is garbage. */
-export type Who = 'ada' | 'uma' | 'mia' | 'stranger' | 'forger'
-export type Cast = Record<Who, Browser> & { umaId: string; benId: string }
+/** Lea owns the team Lakeside, Mia is a member of it; the stranger has no cookie, the forger one that is garbage. */
+export type Who = 'ada' | 'lea' | 'mia' | 'stranger' | 'forger'
+const LEA = 'lea@lakeside.test'
+const MIA = 'mia@lakeside.test'
+
+export type Cast = Record<Who, Browser> & { leaId: string; benId: string }
 export type Fields = Record<string, string>
 
 /** Signs everybody in, each in a browser of their own. */
 export async function assembleCast(): Promise<Cast> {
-  await signIn('mia@northwind.test')
-  await joinTeam('mia@northwind.test', 'uma@northwind.test')
+  await signIn(LEA)
+  await signIn(MIA)
+  await foundTeam('Lakeside', LEA, MIA)
   return {
     ada: await signIn('ada@portcullis.test'),
-    uma: await signIn('uma@northwind.test'),
-    mia: await signIn('mia@northwind.test'),
+    lea: await signIn(LEA),
+    mia: await signIn(MIA),
     stranger: openBrowser(),
     forger: openBrowser('portcullis.session=garbage'),
-    umaId: (await findUser('uma@northwind.test')).id,
+    leaId: (await findUser(LEA)).id,
     benId: (await findUser('ben@okafor.test')).id,
   }
 }
@@ -40,15 +44,15 @@ export const PARTS: Record<string, Part> = {
   signOut: {
     event: 'session.ended',
     good: () => ({}),
-    may: 'uma',
+    may: 'lea',
     mayNot: [],
     code: '',
     leadsTo: () => '/sign-in',
   },
   updateUserName: {
     event: 'user.name_updated',
-    good: ({ umaId }) => ({ userId: umaId, name: 'Uma Rao' }),
-    may: 'uma',
+    good: ({ leaId }) => ({ userId: leaId, name: 'Lea Stone' }),
+    may: 'lea',
     mayNot: ['mia', 'ada'],
     code: 'AUTH_NOT_OWNER',
   },
@@ -56,13 +60,13 @@ export const PARTS: Record<string, Part> = {
     event: 'user.role_changed',
     good: ({ benId }) => ({ userId: benId, role: 'USER' }),
     may: 'ada',
-    mayNot: ['uma', 'mia'],
+    mayNot: ['lea', 'mia'],
     code: 'AUTH_PLATFORM_ROLE',
   },
   generateUserStripe: {
     event: 'billing.checkout_opened',
     good: () => ({ priceId: process.env.NEXT_PUBLIC_STRIPE_PRO_MONTHLY_PRICE_ID ?? '' }),
-    may: 'uma',
+    may: 'lea',
     mayNot: ['mia'],
     code: 'AUTH_MEMBER_ROLE',
     leadsTo: () => process.env.STRIPE_URL ?? '',
@@ -70,14 +74,14 @@ export const PARTS: Record<string, Part> = {
   openCustomerPortal: {
     event: 'billing.portal_opened',
     good: () => ({}),
-    may: 'uma',
+    may: 'lea',
     mayNot: ['mia'],
     code: 'AUTH_MEMBER_ROLE',
     leadsTo: () => process.env.STRIPE_URL ?? '',
   },
   signInWithEmail: {
     event: 'session.link_requested',
-    good: () => ({ email: 'uma@northwind.test' }),
+    good: () => ({ email: LEA }),
     may: 'stranger',
     mayNot: [],
     code: '',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openBrowser, submit } from '../support/action-client.ts'
 import { changingNothing } from '../support/digest.ts'
 import { APP, type Browser } from '../support/http-browser.ts'
@@ -20,6 +20,7 @@ const SIGNED_IN = ['/dashboard', '/profile', '/billing', '/billing/return', '/au
 const FOR_ADMINS = ['/admin/users', '/admin/audit']
 
 beforeEach(() => forgetLimits())
+afterAll(() => forgetLimits())
 
 test('T44 every page of the build is in one of the lists here', () => {
   const pages = routes().filter((path) => !/^\/(api\/|_)|\.(png|svg|ico|txt|xml)$|-image$|icon/.test(path))

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { call, listActions, openBrowser } from '../support/action-client.ts'
 import { readDigest } from '../support/digest.ts'
 import type { Browser } from '../support/http-browser.ts'
@@ -36,6 +36,7 @@ const HEADERS: Record<string, RegExp> = {
 const SHAREABLE = /public|s-maxage|max-age=[1-9]/
 
 let ada: Browser
+afterAll(() => forgetLimits())
 beforeAll(async () => {
   ada = await signIn('ada@portcullis.test')
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { encode } from 'next-auth/jwt'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { call, openBrowser } from '../support/action-client.ts'
 import { changingNothing } from '../support/digest.ts'
 import type { Browser } from '../support/http-browser.ts'
@@ -11,6 +11,7 @@ const ben = 'ben@okafor.test'
 const COOKIE = 'portcullis.session'
 
 beforeEach(() => forgetLimits())
+afterAll(() => forgetLimits())
 
 const rename = async (browser: Browser, name: string) =>
   call(browser, 'updateUserName', [{ userId: (await findUser(ben)).id, name }])

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { call, openBrowser } from '../support/action-client.ts'
 import { changingNothing } from '../support/digest.ts'
 import { APP, type Browser } from '../support/http-browser.ts'
@@ -10,6 +10,7 @@ const ben = 'ben@okafor.test'
 const press = { method: 'POST', body: '', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
 
 beforeEach(() => forgetLimits())
+afterAll(() => forgetLimits())
 
 const callback = (link: URL): string => `/api/auth/callback/email${link.search}`
 const isIn = async (browser: Browser): Promise<boolean> => (await browser.send('/dashboard')).status === 200

@@ -62,6 +62,7 @@ export const TABLE_GRANTS = [
 /** What the app role may call. */
 export const FUNCTION_GRANTS = [
   'append_audit',
+  'forget_full_buckets',
   'open_session',
   'platform_id',
   'take_token',

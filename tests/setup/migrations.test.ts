@@ -1,8 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { withClient } from '../../local/database/connect.ts'
 import { MIGRATIONS, migrate, rollback } from '../../local/database/migrations.ts'
+import { ROOT } from '../../local/folder.ts'
 import { scratchFolder } from '../support/cluster.ts'
 import { emptyDatabase, type TestDatabase } from '../support/database.ts'
 import { dumpSchema } from '../support/schema-dump.ts'
@@ -55,6 +56,12 @@ describe('our migrations', () => {
     const both = await Promise.all([migrate(database.owner), migrate(database.owner)])
     expect(both.flat()).toHaveLength(1)
   })
+})
+
+test('the engine that applies them is the one that this Prisma names', () => {
+  const read = (path: string) => JSON.parse(readFileSync(`${ROOT}/${path}/package.json`, 'utf8'))
+  const named = read('node_modules/@prisma/engines').dependencies['@prisma/engines-version']
+  expect(read('node_modules/@prisma/schema-engine-wasm').version).toBe(named)
 })
 
 describe('a migration of a developer', () => {

@@ -34,7 +34,7 @@ const pageOf = (worker: string): string =>
     .replace(/\/\([^)]+\)/g, '')
     .replace(/\/page$/, '') || '/'
 
-export type Refusal = {
+type Refusal = {
   reason: string
   message: string
   fields?: Record<string, string[]>

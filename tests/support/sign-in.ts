@@ -54,12 +54,17 @@ export async function findUser(email: string): Promise<{ id: string; tenantId: s
   return user
 }
 
-/** Makes somebody a member of the team of another, who finds themselves in it at the next sign-in. */
-export async function joinTeam(email: string, owner: string): Promise<void> {
-  const [who, whose] = [await findUser(email), await findUser(owner)]
-  await byHand(
-    `INSERT INTO memberships (tenant_id, user_id, role) VALUES ($1, $2, 'MEMBER') ON CONFLICT DO NOTHING`,
-    [whose.tenantId, who.id],
-  )
-  await byHand('DELETE FROM sessions WHERE user_id = $1', [who.id])
+/** Founds a team for people who have signed in before; they find themselves in it at the next sign-in. */
+export async function foundTeam(name: string, owner: string, member: string): Promise<void> {
+  const [{ id: ownerId }, { id: memberId }] = [await findUser(owner), await findUser(member)]
+  const [team] = await asAdmin<{ id: string }>('SELECT id FROM tenants WHERE name = $1', [name])
+  if (team === undefined) {
+    await byHand(
+      `WITH team AS (INSERT INTO tenants (name) VALUES ($1) RETURNING id)
+       INSERT INTO memberships (tenant_id, user_id, role)
+       SELECT id, $2::uuid, 'OWNER'::"MemberRole" FROM team UNION ALL SELECT id, $3::uuid, 'MEMBER' FROM team`,
+      [name, ownerId, memberId],
+    )
+  }
+  await byHand('DELETE FROM sessions WHERE user_id IN ($1, $2)', [ownerId, memberId])
 }

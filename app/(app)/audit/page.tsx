@@ -11,10 +11,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
   const { tenantName, ...audit } = await loadAudit(await searchParams)
   return (
     <>
-      <PageHeader
-        title="Audit"
-        lede={`Everything that changed in ${tenantName}, and everything that was refused.`}
-      />
+      <PageHeader title="Audit" lede={`Everything that changed in ${tenantName}, and what was refused.`} />
       <AuditView path="/audit" {...audit} />
     </>
   )

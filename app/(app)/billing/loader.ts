@@ -1,7 +1,8 @@
-import { z } from 'zod'
 import { readBilling } from '@/lib/billing/queries'
+import { REASONS } from '@/lib/errors'
 import { loader } from '@/lib/guard/loader'
 import { atLeast } from '@/lib/guard/policy'
+import { billingSearchSchema } from '@/lib/validations/billing'
 
 /** The team's plan and subscription; `pending` is set by the return from Stripe while its answer is not in yet. */
 export const loadBilling = loader(
@@ -10,12 +11,13 @@ export const loadBilling = loader(
     page: '/billing',
     scope: 'per-session-tenant-id',
     access: 'user',
-    input: z.object({ checkout: z.enum(['pending', 'done']).optional().catch(undefined) }),
+    input: billingSearchSchema,
   },
   async ({ actor, tx, input }) => ({
     billing: await readBilling(tx, actor.tenantId),
     tenantName: actor.tenantName,
     mayManage: atLeast(actor.memberRole, 'ADMIN'),
     checkout: input.checkout,
+    refusal: input.error && REASONS[input.error],
   }),
 )

@@ -16,13 +16,18 @@ export const metadata: Metadata = { title: 'Billing' }
 type Search = Promise<Record<string, string | string[] | undefined>>
 
 export default async function BillingPage({ searchParams }: { searchParams: Search }) {
-  const { billing, tenantName, mayManage, checkout } = await loadBilling(await searchParams)
+  const { billing, tenantName, mayManage, checkout, refusal } = await loadBilling(await searchParams)
   const subscribed = isSubscribed(billing.subscription?.status)
   const paid = billing.plan.key !== 'free'
   const waiting = checkout === 'pending' && !paid
   return (
     <>
       <PageHeader title="Billing" lede={`The plan of ${tenantName}, and what it costs.`} />
+      {refusal ? (
+        <p role="alert" className="mb-4 rounded-lg bg-denied-wash px-4 py-3 text-[14.5px] text-denied">
+          {refusal}
+        </p>
+      ) : null}
       {checkout && paid && !billing.subscription?.cancelAtPeriodEnd ? (
         <CheckoutNote planName={billing.plan.name} />
       ) : null}

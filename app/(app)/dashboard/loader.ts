@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import { readLatest } from '@/lib/audit/queries'
 import { readBilling } from '@/lib/billing/queries'
 import { loader } from '@/lib/guard/loader'
 import { atLeast } from '@/lib/guard/policy'
+import { noParameters } from '@/lib/validations/empty'
 
 /** The plan, the seats and the last events of the team; events for those who may open the trail. */
 export const loadDashboard = loader(
@@ -11,7 +11,7 @@ export const loadDashboard = loader(
     page: '/dashboard',
     scope: 'per-session-tenant-id',
     access: 'user',
-    input: z.object({}),
+    input: noParameters,
   },
   async ({ actor, tx }) => ({
     name: actor.name,

@@ -1,13 +1,13 @@
-import { z } from 'zod'
-import { loader } from '@/lib/guard/loader'
+import { sessionLoader } from '@/lib/guard/loader'
+import { noParameters } from '@/lib/validations/empty'
 
-export const loadProfile = loader(
+export const loadProfile = sessionLoader(
   {
     event: 'page.profile',
     page: '/profile',
     scope: 'per-user-tenant-id',
     access: 'user',
-    input: z.object({}),
+    input: noParameters,
   },
-  async ({ actor }) => ({ userId: actor.userId, name: actor.name, email: actor.email, role: actor.role }),
+  ({ actor }) => ({ userId: actor.userId, name: actor.name, email: actor.email, role: actor.role }),
 )

@@ -11,7 +11,7 @@ export default function CheckMailPage() {
       lede="If the address is right, a link is on its way. It works once, within 10 minutes."
     >
       <p className="text-center text-sm text-pretty text-muted-foreground">
-        Nothing there? Look in the spam folder, or ask for another link: the newest one counts.
+        Nothing there? Look in the spam folder, or ask for another link. Each works once.
       </p>
       <a href="/sign-in" className={buttonVariants({ variant: 'outline' })}>
         Send another link

@@ -15,7 +15,7 @@ export default function PricingPage() {
         Pay when it works for you
       </h1>
       <p className="mb-8 max-w-[36em] text-[17px] text-pretty text-muted-foreground">
-        Start free, with everything that keeps you safe. Pay for seats and for how long the record is kept.
+        Start free, with everything that keeps you safe. Pay when the team grows.
       </p>
       <h2 className="sr-only">Plans</h2>
       <PlanColumns

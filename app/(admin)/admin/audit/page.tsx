@@ -13,7 +13,7 @@ export default async function PlatformAuditPage({ searchParams }: { searchParams
     <>
       <PageHeader
         title="Audit of all teams"
-        lede="Everything that changed on this platform, and everything that was refused. A request id from an error page is found here."
+        lede="Everything that changed on this platform, and what was refused. A request id from an error page is found here."
       />
       <AuditView path="/admin/audit" {...audit} />
     </>

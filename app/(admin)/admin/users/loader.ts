@@ -1,6 +1,6 @@
 import { loader } from '@/lib/guard/loader'
 import { searchUsers } from '@/lib/users/queries'
-import { userSearchSchema } from '@/lib/validations/audit'
+import { userSearchSchema } from '@/lib/validations/user'
 
 export const loadUsers = loader(
   {

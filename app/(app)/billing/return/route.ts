@@ -1,10 +1,11 @@
-import { z } from 'zod'
 import { whoAndWhere } from '@/lib/audit/append'
 import { readCustomerFacts } from '@/lib/billing/checkout'
 import { readBilling } from '@/lib/billing/queries'
 import { syncCustomer } from '@/lib/billing/sync'
+import { classify } from '@/lib/classify'
 import { visit } from '@/lib/guard/visit'
 import { log } from '@/lib/log'
+import { noParameters } from '@/lib/validations/empty'
 
 /**
  * Where Stripe's hosted pages send people back to. It runs the webhook's own sync, so a late webhook is no drama; and
@@ -14,9 +15,10 @@ export const GET = visit(
   {
     event: 'billing.returned',
     page: '/billing/return',
+    home: '/billing',
     scope: 'per-session-tenant-id',
     access: 'user',
-    input: z.object({}),
+    input: noParameters,
     limit: { max: 30, per: '1m' },
   },
   {
@@ -26,7 +28,7 @@ export const GET = visit(
       await syncCustomer(customerId, whoAndWhere(caller, actor.userId)).catch((error: unknown) =>
         log.error({
           event: 'billing.returned',
-          code: 'STRIPE_UNAVAILABLE',
+          code: classify(error).code,
           requestId: caller.requestId,
           error,
         }),

@@ -1,0 +1,12 @@
+/** A page's search parameters, as Next hands them over. */
+export type Search = Record<string, string | string[] | undefined>
+
+/** The sign-in page, with the way back to where the person wanted to go. */
+export const signInFor = (wanted: string): string => `/sign-in?${new URLSearchParams({ next: wanted })}`
+
+/** A page with its search parameters. */
+export function withQuery(page: string, search: Search): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(search)) if (typeof value === 'string') query.set(name, value)
+  return query.size > 0 ? `${page}?${query}` : page
+}
