@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, CDPSession } from '@playwright/test'
 import type { Target } from '../visitors.ts'
 
-export type Weight = { javascriptKiB: number; totalKiB: number; requests: number }
+type Weight = { javascriptKiB: number; totalKiB: number; requests: number }
 
 export type Weights = {
   /** Until the browser's load event. */

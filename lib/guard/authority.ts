@@ -84,7 +84,7 @@ export function requireAccess(access: Access, actor: Actor): void {
 }
 
 /** @throws Refusal AUTH_NOT_OWNER unless the target of the work is the actor */
-export function requireOwner(ownerId: string, actor: Actor): void {
+function requireOwner(ownerId: string, actor: Actor): void {
   if (ownerId === actor.userId) return
   throw new Refusal('AUTH_NOT_OWNER', {
     message: 'This belongs to somebody else. You can change only your own.',

@@ -20,7 +20,7 @@ export type Access = 'public' | 'user' | { readonly role: UserRole } | { readonl
 export type Limit = { readonly max: number; readonly per: Duration }
 
 /** A limit that may count something else than the caller, such as the mailbox a mail goes to. */
-export type LimitBy<Schema extends z.ZodType> = Limit & {
+type LimitBy<Schema extends z.ZodType> = Limit & {
   readonly by?: (facts: { input: z.output<Schema> }) => string
 }
 
