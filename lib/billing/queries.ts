@@ -19,24 +19,29 @@ export type Billing = {
   seatsUsed: number
 }
 
-/** The plan, subscription and seats of the transaction's tenant. */
+/** The plan, subscription and seats of the transaction's tenant, in one statement. */
 export async function readBilling(tx: Tx, tenantId: string): Promise<Billing> {
-  const tenant = await tx.tenant.findUnique({
-    where: { id: tenantId },
-    select: { stripeCustomerId: true, subscription: true, _count: { select: { memberships: true } } },
-  })
-  const row = tenant?.subscription ?? null
-  const sold = row && findPrice(row.priceId)
+  const [row] = await tx.$queryRaw<Row[]>`
+    SELECT t.stripe_customer_id AS "customerId", s.status, s.price_id AS "priceId",
+      s.current_period_end AS "currentPeriodEnd", s.cancel_at_period_end AS "cancelAtPeriodEnd",
+      (SELECT count(*)::integer FROM memberships m WHERE m.tenant_id = t.id) AS "seatsUsed"
+    FROM tenants t LEFT JOIN subscriptions s ON s.tenant_id = t.id WHERE t.id = ${tenantId}::uuid`
+  const subscription = row === undefined || row.status === null ? null : row
+  const sold = subscription && findPrice(subscription.priceId)
   return {
-    plan: PLANS.find((plan) => plan.key === entitledPlan(row)) ?? PLANS[0],
-    subscription: row && {
-      status: row.status,
+    plan: PLANS.find((plan) => plan.key === entitledPlan(subscription)) ?? PLANS[0],
+    subscription: subscription && {
+      status: subscription.status,
       price: sold?.price ?? null,
       planName: sold?.plan.name ?? 'Unknown plan',
-      currentPeriodEnd: row.currentPeriodEnd,
-      cancelAtPeriodEnd: row.cancelAtPeriodEnd,
+      currentPeriodEnd: subscription.currentPeriodEnd,
+      cancelAtPeriodEnd: subscription.cancelAtPeriodEnd,
     },
-    hasCustomer: tenant?.stripeCustomerId != null,
-    seatsUsed: tenant?._count.memberships ?? 0,
+    hasCustomer: row?.customerId != null,
+    seatsUsed: row?.seatsUsed ?? 0,
   }
 }
+
+type Tenant = { customerId: string | null; seatsUsed: number }
+type Subscribed = { status: string; priceId: string; currentPeriodEnd: Date; cancelAtPeriodEnd: boolean }
+type Row = Tenant & (Subscribed | { status: null })
