@@ -6,7 +6,7 @@ import { inTransaction } from '@/lib/db'
 import { log } from '@/lib/log'
 import { cookie, SESSION_SECONDS } from '@/lib/session'
 import { startSession } from '@/lib/sessions/commands'
-import { ownPath } from '@/lib/urls'
+import { ownPath, pathOf } from '@/lib/urls'
 import { authAdapter } from '@/lib/users/auth-adapter'
 import { githubProvider, googleProvider, mailProvider } from '@/lib/users/providers'
 
@@ -19,6 +19,9 @@ const config: NextAuthConfig = {
   trustHost: true, // The host comes from AUTH_URL, which is required, not from the request.
   adapter: authAdapter,
   session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
+  // Auth.js would read the cookie too, and link a new account to whoever it names, ended session or not. It reads nothing:
+  // lib/session.ts is the only reader, and app.open_session the only judge.
+  jwt: { decode: async () => null },
   cookies: {
     sessionToken: cookie('session'),
     callbackUrl: cookie('callback'),
@@ -32,7 +35,9 @@ const config: NextAuthConfig = {
   providers: [mailProvider, ...googleProvider(), ...githubProvider()],
   callbacks: {
     // A provider's word for an address counts only when it says that it verified it (T27).
-    signIn: async ({ user, account, profile }) => {
+    signIn: async ({ user, account, profile, email }) => {
+      // The same answer for every address (ASVS 6.3.8); who was disabled is refused when the link is used.
+      if (email?.verificationRequest) return true
       if (account?.provider === 'google' && profile?.email_verified !== true) return false
       return user.id === undefined || (await isEnabled(user.id))
     },
@@ -63,10 +68,4 @@ function isEnabled(userId: string): Promise<boolean> {
     const user = await tx.user.findFirst({ where: { id: userId }, select: { disabledAt: true } })
     return user === null || user.disabledAt === null
   })
-}
-
-/** Auth.js hands over absolute addresses of ours as well as paths. */
-function pathOf(url: string): string {
-  const ours = new URL(env.AUTH_URL).origin
-  return url.startsWith(`${ours}/`) ? url.slice(ours.length) : url
 }

@@ -18,7 +18,7 @@ const postgres = z.string().regex(/^postgres(ql)?:\/\/\S+$/, 'must be a postgres
 const price = z.string().regex(/^price_\w+$/, 'must be a Stripe price id (price_…)')
 const client = z.string().min(1).optional()
 const standIn = local
-  ? url.optional()
+  ? url.refine((value) => LOOPBACK.test(new URL(value).hostname), 'must be loopback').optional()
   : z.undefined({ error: 'is for the local world only (PORTCULLIS_WORLD=local); unset it' })
 
 /** The app's address: https in production, and never anything but loopback for the local world. */

@@ -1,6 +1,13 @@
 'use server'
 
-import { ensureCustomer, readCustomerFacts, rememberCustomer, subscribeAddress } from '@/lib/billing/checkout'
+import {
+  endLease,
+  ensureCustomer,
+  leaseCheckout,
+  readCustomerFacts,
+  rememberCustomer,
+  subscribeAddress,
+} from '@/lib/billing/checkout'
 import { guard } from '@/lib/guard/action'
 import { checkoutSchema } from '@/lib/validations/billing'
 
@@ -14,11 +21,18 @@ export const generateUserStripe = guard(
     limit: { max: 10, per: '10m' },
   },
   {
-    prepare: ({ tx, actor }) => readCustomerFacts(tx, actor.tenantId),
+    prepare: async ({ tx, actor }) => {
+      await leaseCheckout(tx, actor.tenantId)
+      return readCustomerFacts(tx, actor.tenantId)
+    },
     call: async ({ facts, input, actor }) => {
-      const customerId = await ensureCustomer(facts, actor.email)
-      const url = await subscribeAddress(facts, customerId, input.priceId)
-      return { customerId, url }
+      try {
+        const customerId = await ensureCustomer(facts, actor.email)
+        const url = await subscribeAddress(facts, customerId, input.priceId)
+        return { customerId, url }
+      } finally {
+        await endLease(facts.tenantId)
+      }
     },
     complete: async ({ tx, facts, answer, input, record, redirectTo }) => {
       await rememberCustomer(tx, facts.tenantId, answer.customerId)

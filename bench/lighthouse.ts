@@ -62,7 +62,7 @@ export async function benchLighthouse(): Promise<void> {
   const verdicts = scored.filter(({ name }) => name !== FLOOR).flatMap(judge)
   console.log(`\n${table(scored, COLUMNS)}\n`)
   sayVerdicts(verdicts)
-  save('lighthouse', { ...under, loadAfter: loadNow(), runs: RUNS, verdicts, pages: scored })
+  await save('lighthouse', { ...under, loadAfter: loadNow(), runs: RUNS, verdicts, pages: scored })
 }
 
 async function score(url: string, port: number): Promise<Run> {

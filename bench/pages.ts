@@ -36,7 +36,7 @@ export async function benchPages(): Promise<void> {
   const pages = await withProduction(measurePages)
   const verdicts = judge(pages)
   sayPages(pages, verdicts)
-  save('pages', { ...under, loadAfter: loadNow(), grownBy: MORE, verdicts, pages })
+  await save('pages', { ...under, loadAfter: loadNow(), grownBy: MORE, verdicts, pages })
 }
 
 async function measurePages(bench: Bench): Promise<MeasuredPage[]> {

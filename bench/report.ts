@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { writeWhole } from '../local/files.ts'
 import { ROOT } from '../local/folder.ts'
+import { run } from '../scripts/step.ts'
 
 /** A target, what was found, and whether it was reached. */
 export type Verdict = { target: string; found: string; reached: boolean }
@@ -51,7 +52,8 @@ export function conditions() {
 export const loadNow = (): number => Math.round((loadavg()[0] ?? 0) * 100) / 100
 
 /** Keeps a result as bench/results/<name>.json, to be committed beside the change that caused it. */
-export function save(name: string, result: unknown): void {
-  writeWhole(`${ROOT}/bench/results/${name}.json`, `${JSON.stringify(result, null, 2)}\n`)
-  console.log(`\nWritten to bench/results/${name}.json`)
+export async function save(name: string, result: unknown): Promise<void> {
+  const path = `bench/results/${name}.json`
+  writeWhole(`${ROOT}/${path}`, `${JSON.stringify(result, null, 2)}\n`)
+  await run({ name: `Written to ${path}`, program: 'biome', args: ['format', '--write', path] })
 }

@@ -1,6 +1,8 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import { headers } from 'next/headers'
+import { cache } from 'react'
 import { env } from '@/env.mjs'
 import { readClaim, type SessionClaim } from '@/lib/session'
 
@@ -16,8 +18,8 @@ export type Caller = {
   headers: Headers
 }
 
-/** Reads the caller of the request being served. */
-export async function readCaller(): Promise<Caller> {
+/** Reads the caller of the request being served; once for all loaders of a page, which so share their request id. */
+export const readCaller = cache(async (): Promise<Caller> => {
   const incoming = await headers()
   return {
     requestId: `req_${randomBytes(10).toString('hex')}`,
@@ -26,7 +28,7 @@ export async function readCaller(): Promise<Caller> {
     claim: await readClaim(incoming),
     headers: incoming,
   }
-}
+})
 
 /** Set by lib/http-server.ts from the socket of each request; a caller's own copy is overwritten there. */
 export const SOCKET_ADDRESS_HEADER = 'x-portcullis-socket'
@@ -42,4 +44,24 @@ export function clientAddress(incoming: Headers, hops: number): string | null {
   const forwarded = hops === 0 ? [] : (incoming.get('x-forwarded-for') ?? '').split(',')
   const chain = [...forwarded.map((entry) => entry.trim()).filter(Boolean), ...(socket ? [socket] : [])]
   return chain[Math.max(0, chain.length - 1 - hops)]?.replace(/^::ffff:/, '') ?? null
+}
+
+/**
+ * What a limit counts as one caller: an IPv4 address, or the first 64 bits of an IPv6 one, because whoever has one
+ * address of such a network has them all (RFC 6177).
+ */
+export function networkOf(address: string | null): string | null {
+  if (address === null || !isIPv6(address)) return address
+  const [head = '', tail] = address.split('%')[0]?.split('::') ?? []
+  const groups = head.split(':').filter(Boolean)
+  const missing = tail === undefined ? 0 : 8 - groups.length - tail.split(':').filter(Boolean).length
+  const full = [
+    ...groups,
+    ...Array<string>(Math.max(0, missing)).fill('0'),
+    ...(tail?.split(':').filter(Boolean) ?? []),
+  ]
+  return `${full
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`
 }

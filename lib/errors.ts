@@ -77,7 +77,13 @@ export const CODES = {
   USER_NOT_FOUND: ['not_found', 'No user with this id', 'Nothing'],
   USER_OWN_ROLE: ['forbidden', 'An admin tried to change their own role', 'Another admin has to do it'],
   USER_LAST_ADMIN: ['conflict', 'The last admin would lose the role', 'Make somebody else an admin first'],
+  CHECKOUT_BUSY: [
+    'conflict',
+    'Somebody of the tenant is on the way to Stripe',
+    'Nothing; it ends within a minute',
+  ],
   BILLING_NO_CUSTOMER: ['not_found', 'The tenant has no Stripe customer', 'Nothing; it never subscribed'],
+  BILLING_DOUBLE: ['conflict', 'A customer has two living subscriptions', 'Cancel and refund one at Stripe'],
   BILLING_UNKNOWN_CUSTOMER: [
     'not_found',
     'Stripe names a customer we do not have',

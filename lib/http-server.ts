@@ -1,4 +1,5 @@
 import 'server-only'
+import { randomBytes } from 'node:crypto'
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
@@ -18,9 +19,17 @@ export function prepareHttpServer(): void {
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; socket: Socket }
 
-/** Next does not hand on the socket. A copy of this header sent by a client is overwritten. */
+const OWN_REQUEST_HEADER = 'x-portcullis-process'
+const ownRequest = randomBytes(32).toString('hex')
+
+/**
+ * Next does not hand on the socket. What a client sends under this name is overwritten. Next forwards some actions to
+ * itself, over loopback and with the headers it was given: those carry our key, and keep the address they came with.
+ */
 function stampSocketAddress(request: IncomingMessage, socket: Socket): void {
+  if (request.headers[OWN_REQUEST_HEADER] === ownRequest) return
   request.headers[SOCKET_ADDRESS_HEADER] = socket.remoteAddress ?? ''
+  request.headers[OWN_REQUEST_HEADER] = ownRequest
 }
 
 /**

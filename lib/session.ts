@@ -36,7 +36,8 @@ export type SessionClaim = { userId: string; sessionId: string }
 export async function readClaim(incoming: Headers): Promise<SessionClaim | null> {
   try {
     const token = await getToken({
-      req: { headers: incoming },
+      // The cookie alone: getToken would take an Authorization header as well.
+      req: { headers: new Headers({ cookie: incoming.get('cookie') ?? '' }) },
       secret: env.AUTH_SECRET,
       secureCookie: secure,
       cookieName: SESSION_COOKIE,

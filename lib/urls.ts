@@ -15,6 +15,12 @@ export function ownPath(value: unknown): string | null {
   return target.pathname + target.search + target.hash
 }
 
+/** An absolute address of ours as a path; Auth.js hands over both. What is not ours stays as it is. */
+export function pathOf(url: string | null): string | null {
+  const ours = new URL(env.AUTH_URL).origin
+  return url?.startsWith(`${ours}/`) ? url.slice(ours.length) : url
+}
+
 /** An absolute address of ours, for mails and for the places we send people to who then send them back. */
 export function absoluteUrl(path: `/${string}`): string {
   return new URL(path, env.AUTH_URL).href

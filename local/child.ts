@@ -4,11 +4,9 @@ export type Child = {
   process: ChildProcess
   /** Settles when the process has ended, with its exit code (or the signal's name). */
   ended: Promise<number | NodeJS.Signals>
-  /** Asks the process and all it started to end, insists after ten seconds, and waits until it is gone. */
+  /** Asks the process and all it started to end, insists when patience is at its end, and waits until it is gone. */
   stop(): Promise<void>
 }
-
-const PATIENCE_SECONDS = 10
 
 /**
  * Starts a process that cannot outlive us.
@@ -18,15 +16,16 @@ const PATIENCE_SECONDS = 10
  * about (kill -9 included), the pipe closes and the shell ends the group.
  *
  * @param options.endWith what the process takes as "please end"
+ * @param options.patience seconds it has for that
  */
 export function startChild(
   command: string,
   args: readonly string[],
-  options: SpawnOptions & { endWith?: NodeJS.Signals } = {},
+  options: SpawnOptions & { endWith?: NodeJS.Signals; patience?: number } = {},
 ): Child {
-  const { endWith: signal = 'SIGTERM', ...spawnOptions } = options
+  const { endWith: signal = 'SIGTERM', patience = 10, ...spawnOptions } = options
   const child = spawn(command, args, { ...spawnOptions, detached: true })
-  const watcher = child.pid === undefined ? undefined : watch(child.pid, signal)
+  const watcher = child.pid === undefined ? undefined : watch(child.pid, signal, patience)
 
   const ended = new Promise<number | NodeJS.Signals>((resolve, reject) => {
     child.once('error', reject)
@@ -44,7 +43,7 @@ export function startChild(
     async stop() {
       if (child.pid === undefined) return
       signalGroup(child.pid, signal)
-      const insist = setTimeout(signalGroup, PATIENCE_SECONDS * 1000, child.pid, 'SIGKILL')
+      const insist = setTimeout(signalGroup, patience * 1000, child.pid, 'SIGKILL')
       await ended.catch(() => undefined)
       clearTimeout(insist)
       // The leader is gone; members that did not listen go too.
@@ -53,9 +52,9 @@ export function startChild(
   }
 }
 
-function watch(pid: number, signal: NodeJS.Signals): ChildProcess {
+function watch(pid: number, signal: NodeJS.Signals, patience: number): ChildProcess {
   const name = signal.replace('SIG', '')
-  const script = `read -r _; kill -s ${name} -- -${pid}; sleep ${PATIENCE_SECONDS}; kill -s KILL -- -${pid}`
+  const script = `read -r _; kill -s ${name} -- -${pid}; sleep ${patience}; kill -s KILL -- -${pid}`
   const watcher = spawn('/bin/sh', ['-c', script], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
   watcher.unref()
   watcher.on('error', () => undefined)

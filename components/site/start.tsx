@@ -18,7 +18,7 @@ export function Start() {
   return (
     <section id="start" aria-labelledby="start-title" className="scroll-mt-6">
       <div className="mx-auto grid w-full max-w-[1120px] items-start gap-10 px-5 py-14 sm:px-6 md:py-20 lg:grid-cols-2 lg:gap-16">
-        <div>
+        <div className="min-w-0">
           <h2 id="start-title" className="mb-6 text-3xl font-semibold tracking-title text-balance">
             From clone to paid plan, without an account anywhere
           </h2>

@@ -75,12 +75,16 @@ export async function readDays(
   days: number,
 ): Promise<{ day: string; changes: number; refusals: number }[]> {
   return tx.$queryRaw`
-    SELECT to_char(d.day, 'YYYY-MM-DD') AS day,
-      count(e.*) FILTER (WHERE e.outcome = 'success')::integer AS changes,
-      count(e.*) FILTER (WHERE e.outcome IN ('denied', 'failed'))::integer AS refusals
-    FROM generate_series(date_trunc('day', now()) - make_interval(days => ${days - 1}::integer), now(), '1 day') AS d(day)
-    LEFT JOIN audit_events e ON e.at >= d.day AND e.at < d.day + interval '1 day'
-    GROUP BY d.day ORDER BY d.day`
+    WITH first AS (SELECT date_trunc('day', now()) - make_interval(days => ${days - 1}::integer) AS day),
+    counted AS (
+      SELECT date_trunc('day', e.at) AS day,
+        count(*) FILTER (WHERE e.outcome = 'success')::integer AS changes,
+        count(*) FILTER (WHERE e.outcome IN ('denied', 'failed'))::integer AS refusals
+      FROM audit_events e WHERE e.at >= (SELECT day FROM first) GROUP BY 1
+    )
+    SELECT to_char(d.day, 'YYYY-MM-DD') AS day, COALESCE(c.changes, 0) AS changes, COALESCE(c.refusals, 0) AS refusals
+    FROM first, generate_series(first.day, now(), '1 day') AS d(day) LEFT JOIN counted c USING (day)
+    ORDER BY d.day`
 }
 
 async function whereFrom(tx: Tx, filter: AuditFilter): Promise<Prisma.AuditEventWhereInput> {

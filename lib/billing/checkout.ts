@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Tx } from '@/lib/db'
+import { type Tx, withTenant } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
 import { stripe } from '@/lib/stripe'
 import { absoluteUrl } from '@/lib/urls'
@@ -26,6 +26,29 @@ export async function readCustomerFacts(tx: Tx, tenantId: string): Promise<Custo
     customerId: tenant.stripeCustomerId,
     subscribed: tenant.stripeCustomerId !== null && isSubscribed(tenant.subscription?.status),
   }
+}
+
+/** As long as all calls of one checkout can take, retries included. */
+const LEASE = '60 seconds'
+
+/**
+ * Lets one of the tenant's people at a time on the way to Stripe: two who list, close and open checkouts at the same
+ * moment could leave two open, and pay twice (T55). The lease ends by itself when its process dies.
+ *
+ * @throws Refusal CHECKOUT_BUSY
+ */
+export async function leaseCheckout(tx: Tx, tenantId: string): Promise<void> {
+  const taken = await tx.$executeRaw`
+    UPDATE tenants SET checkout_until = now() + ${LEASE}::interval
+    WHERE id = ${tenantId}::uuid AND (checkout_until IS NULL OR checkout_until < now())`
+  if (taken === 0) throw new Refusal('CHECKOUT_BUSY')
+}
+
+/** Gives the way free again, whatever became of the call. */
+export async function endLease(tenantId: string): Promise<void> {
+  await withTenant(tenantId, (tx) =>
+    tx.tenant.update({ where: { id: tenantId }, data: { checkoutUntil: null } }),
+  )
 }
 
 /**

@@ -3,7 +3,9 @@ import { type AuditEntry, appendAudit, type Change } from '@/lib/audit/append'
 import { inTransaction, type Tx } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
 import type { Subscription } from '@/lib/generated/prisma/client'
+import { log } from '@/lib/log'
 import { type Stripe, stripe } from '@/lib/stripe'
+import { isSubscribed } from './entitlements'
 import { findPrice } from './prices'
 
 /** On whose behalf we sync, for the audit event. */
@@ -22,6 +24,10 @@ export async function syncCustomer(customerId: string, cause: SyncCause): Promis
   const readAt = await inTransaction('system', databaseNow)
   const subscriptions = await stripe().subscriptions.list({ customer: customerId, status: 'all', limit: 100 })
   const truth = chooseSubscription(subscriptions.data)
+  const living = subscriptions.data.filter(({ status }) => isSubscribed(status)).length
+  // We sell one. Two are a person paying twice, which somebody has to put right at Stripe.
+  if (living > 1)
+    log.error({ event: 'billing.subscription_synced', code: 'BILLING_DOUBLE', customerId, living })
 
   await inTransaction('system', async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`sync:${customerId}`}))`

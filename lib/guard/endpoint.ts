@@ -2,7 +2,7 @@ import 'server-only'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import type { NextRequest } from 'next/server'
 import type { z } from 'zod'
-import { type Caller, readCaller } from '@/lib/caller'
+import { type Caller, networkOf, readCaller } from '@/lib/caller'
 import type { Reason } from '@/lib/errors'
 import { takeToken } from './limits'
 import { requireSameOrigin } from './origin'
@@ -47,7 +47,8 @@ export function endpoint(
     const caller = await readCaller()
     try {
       if (policy.origin === 'own') requireSameOrigin(caller.headers)
-      if (policy.limit !== 'none') await takeToken(`${policy.event}:${caller.address}`, policy.limit)
+      if (policy.limit !== 'none')
+        await takeToken(`${policy.event}:${networkOf(caller.address)}`, policy.limit)
       return await handle(request, caller)
     } catch (error) {
       unstable_rethrow(error)

@@ -1,26 +1,30 @@
 import 'server-only'
 import type { z } from 'zod'
-import type { Caller } from '@/lib/caller'
+import { type Caller, networkOf } from '@/lib/caller'
 import { Prisma, runStatement } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
-import { DEFAULT_LIMIT, type Limit, type Policy, seconds } from './policy'
+import { type Access, DEFAULT_LIMIT, type Limit, type Policy, seconds } from './policy'
 
 /**
- * Takes a token from every bucket of a policy: the caller's, who is the user their cookie names or else their address,
+ * Takes a token from every bucket of a policy: the caller's, who is the user their cookie names or else their network,
  * or the one that `by` names.
  *
  * @throws Refusal LIMIT_EXCEEDED
  */
 export async function takeTokens<S extends z.ZodType>(
-  policy: Pick<Policy<S>, 'event' | 'limit'>,
+  policy: Pick<Policy<S>, 'event' | 'limit' | 'access'>,
   caller: Caller,
   input: z.output<S>,
 ): Promise<void> {
   for (const limit of [policy.limit ?? DEFAULT_LIMIT].flat()) {
-    const who = 'by' in limit && limit.by ? limit.by({ input }) : (caller.claim?.userId ?? caller.address)
+    const who = 'by' in limit && limit.by ? limit.by({ input }) : whoIs(policy, caller)
     await takeToken(`${policy.event}:${who}`, limit)
   }
 }
+
+/** Where anybody may call, a cookie is no name: it may be dead, and one person may hold many. */
+const whoIs = (policy: { access: Access }, caller: Caller): string | null =>
+  policy.access === 'public' ? networkOf(caller.address) : (caller.claim?.userId ?? networkOf(caller.address))
 
 /**
  * Takes one token from the bucket `key`, in one statement of its own: a refusal later on does not give the

@@ -1,16 +1,16 @@
 import 'server-only'
 import { appendAudit, PLATFORM_TENANT_ID, whoAndWhere } from '@/lib/audit/append'
-import type { Caller } from '@/lib/caller'
+import { type Caller, networkOf } from '@/lib/caller'
 import { classify } from '@/lib/classify'
 import { inTransaction } from '@/lib/db'
 import { isDenial, type Refusal } from '@/lib/errors'
 import { log } from '@/lib/log'
-import { openSession } from './authority'
+import { readActor } from './authority'
 import { secondsToWait } from './limits'
 import type { ActionError } from './result'
 import type { Run } from './run'
 
-/** So many refusals of one address are kept in the trail; the log keeps them all. */
+/** So many refusals of one person, or of one address at one surface, are kept in the trail; the log keeps them all. */
 const CAP = { max: 120, per: '1m' } as const
 
 /**
@@ -40,20 +40,22 @@ export async function refuse(event: string, caller: Caller, run: Run, error: unk
 /** A trail that cannot be written must not turn a refusal into anything else. */
 async function keepRecord(event: string, caller: Caller, run: Run, refusal: Refusal): Promise<void> {
   try {
-    if ((await secondsToWait(`refused:${caller.address}`, CAP)) > 0) return
-    await inTransaction('system', async (tx) => {
-      // Refused before the session was read: whose it is, if it lives, still belongs in the record.
-      const actor = run.actor ?? (await openSession(tx, caller.claim, 'user').catch(() => null))
+    // Refused before the session was read: whose it is, if it lives, still belongs in the record.
+    const actor = run.actor ?? (await readActor(caller.claim).catch(() => null))
+    // Noise from outside must not push a signed-in person's attempt out of the trail, nor one surface another's.
+    const source = actor?.userId ?? `${event}:${networkOf(caller.address)}`
+    if ((await secondsToWait(`refused:${source}`, CAP)) > 0) return
+    await inTransaction('system', (tx) =>
       // In the tenant of the person, also where the surface is global: their own team should see who tries doors.
-      await appendAudit(tx, {
+      appendAudit(tx, {
         ...whoAndWhere(caller, actor?.userId),
         ...(run.details.resource ? { resource: run.details.resource } : {}),
         tenantId: actor?.tenantId ?? PLATFORM_TENANT_ID,
         event,
         outcome: isDenial(refusal) ? 'denied' : 'failed',
         code: refusal.code,
-      })
-    })
+      }),
+    )
   } catch (error) {
     log.error({ event, code: classify(error).code, requestId: caller.requestId, error })
   }

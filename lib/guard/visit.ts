@@ -1,5 +1,5 @@
 import 'server-only'
-import { redirect, unstable_rethrow } from 'next/navigation'
+import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { readCaller } from '@/lib/caller'
 import { classify } from '@/lib/classify'
@@ -34,10 +34,14 @@ export function visit<const A extends Exclude<Access, 'public'>, S extends z.Zod
     } catch (error) {
       unstable_rethrow(error)
       const refusal = classify(error)
-      if (refusal.reason === 'signed_out') redirect(signInFor(withQuery(policy.page, raw)))
+      if (refusal.reason === 'signed_out') return sendTo(signInFor(withQuery(policy.page, raw)))
       const { reason } = await refuse(policy.event, caller, run, refusal)
-      redirect(withQuery(policy.home, { error: reason }))
+      return sendTo(withQuery(policy.home, { error: reason }))
     }
-    redirect(run.redirect ?? policy.home)
+    return sendTo(run.redirect ?? policy.home)
   }
 }
+
+/** Next's own redirect of a route can be kept by a cache; where a visit leads is for this visitor only. */
+const sendTo = (location: string): Response =>
+  new Response(null, { status: 303, headers: { location, 'cache-control': 'private, no-store' } })

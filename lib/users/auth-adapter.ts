@@ -67,11 +67,12 @@ export const authAdapter: Adapter = {
     const caller = await readCaller()
     await inTransaction('system', async (tx) => {
       await tx.account.create({ data: { provider, providerAccountId, userId } })
+      const own = await tx.tenant.findUnique({ where: { personalUserId: userId }, select: { id: true } })
       const event = { event: 'user.account_linked', outcome: 'success', resource: ['user', userId] } as const
       await appendAudit(tx, {
         ...whoAndWhere(caller, userId),
         ...event,
-        tenantId: PLATFORM_TENANT_ID,
+        tenantId: own?.id ?? PLATFORM_TENANT_ID,
         metadata: { provider },
       })
     })
@@ -90,6 +91,8 @@ export const authAdapter: Adapter = {
       const rows = await tx.$queryRaw<{ expires_at: Date }[]>`
         DELETE FROM verification_tokens WHERE identifier = ${identifier} AND token_hash = ${token} RETURNING expires_at`
       const used = rows[0]
+      // Whoever is in needs no other link; older mails are worth nothing from now on.
+      if (used) await tx.verificationToken.deleteMany({ where: { identifier } })
       return used ? { identifier, token, expires: used.expires_at } : null
     }),
 }

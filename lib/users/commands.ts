@@ -2,6 +2,7 @@ import 'server-only'
 import type { Tx } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
 import type { UserRole } from '@/lib/generated/prisma/enums'
+import { NOT_IN_A_NAME, nameSchema } from '@/lib/validations/user'
 
 /** Renames the user; under the app role this can only be oneself. */
 export async function renameUser(
@@ -49,16 +50,22 @@ export async function registerUser(
   return { id, tenantId: tenant.id }
 }
 
-/** A first name from what a provider or an address offers, within our rules. */
+/** A first name from what a provider or an address offers: the first that its owner could have typed themselves. */
 export function firstName(offered: string | null | undefined, email: string): string {
-  const cleaned = (offered ?? '')
-    .replace(/[\p{Cc}\p{Cf}<>]/gu, '')
-    .trim()
-    .slice(0, 32)
-    // Half a character, where the cut went through one.
-    .replace(/\p{Cs}/gu, '')
-    .trim()
-  if (cleaned.length >= 3) return cleaned
-  const local = (email.split('@')[0] ?? '').replace(/[^a-z0-9.-]/g, '').slice(0, 32)
-  return local.length >= 3 ? local : 'New user'
+  const fromAddress = (email.split('@')[0] ?? '').replace(/[^a-z0-9.-]/g, '')
+  for (const candidate of [(offered ?? '').replace(NOT_IN_A_NAME, '').trim(), fromAddress]) {
+    const name = nameSchema.safeParse(cut(candidate, 32))
+    if (name.success) return name.data
+  }
+  return 'New user'
+}
+
+/** The longest beginning that fits, without half a character at its end. */
+function cut(text: string, length: number): string {
+  let kept = ''
+  for (const character of text) {
+    if (kept.length + character.length > length) break
+    kept += character
+  }
+  return kept
 }

@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import { optional } from './optional'
+import { optional, searchTerm } from './optional'
 
 export const auditFilterSchema = z.object({
-  search: optional(z.string().trim().min(1).max(100)),
+  search: optional(searchTerm.min(1)),
   event: optional(z.string().regex(/^[a-z_]+\.[a-z_]+$/)),
   outcome: optional(z.enum(['success', 'denied'])),
   days: optional(z.coerce.number().int().min(1).max(366)),
   older: optional(
     z
       .string()
-      .regex(/^[0-9a-f-]{36}\.\d{1,18}$/)
+      .regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.\d{1,18}$/)
       .transform((cursor) => {
         const [tenantId = '', seq = '0'] = cursor.split('.')
         return { tenantId, seq: BigInt(seq) }

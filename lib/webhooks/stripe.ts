@@ -51,10 +51,14 @@ export function customerOf(payload: unknown): string | null {
   return parsed.success ? parsed.data.data.object : null
 }
 
-async function readLimited(request: Request): Promise<ArrayBuffer> {
-  const declared = Number(request.headers.get('content-length') ?? 0)
-  if (declared > MAX_BYTES) throw new Refusal('WEBHOOK_TOO_LARGE')
-  const bytes = await request.arrayBuffer()
-  if (bytes.byteLength > MAX_BYTES) throw new Refusal('WEBHOOK_TOO_LARGE')
-  return bytes
+/** The body, read no further than the bound: a length that was declared, or not declared, proves nothing. */
+async function readLimited(request: Request): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  let size = 0
+  for await (const piece of request.body ?? []) {
+    size += piece.byteLength
+    if (size > MAX_BYTES) throw new Refusal('WEBHOOK_TOO_LARGE')
+    pieces.push(piece)
+  }
+  return Buffer.concat(pieces)
 }

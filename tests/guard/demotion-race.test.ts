@@ -42,11 +42,13 @@ const adminWork = guard(
 )
 
 test(`T3 Uma loses the admin role while she acts as one, ${ROUNDS} times: nothing of hers follows her demotion`, {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const { ada, uma } = await createPeople()
   const ended = { success: 0, forbidden: 0 }
-  for (let round = 0; round < ROUNDS; round += 1) {
+  // Until both orders have been seen often enough: on a busy machine one of them takes more rounds to turn up.
+  const raced = () => Math.min(ended.success, ended.forbidden) > 5
+  for (let round = 0; round < ROUNDS || (!raced() && round < 8 * ROUNDS); round += 1) {
     await byHand(`UPDATE users SET role = 'ADMIN' WHERE id = $1`, [uma.userId])
     const pause = new Promise((resolve) => setTimeout(resolve, round % 7))
     const [demoted, ...works] = await Promise.all([
@@ -63,7 +65,5 @@ test(`T3 Uma loses the admin role while she acts as one, ${ROUNDS} times: nothin
     if (event === 'tests.demoted') admin = false
     if (event === 'tests.admin_worked' && outcome === 'success') expect(admin).toBe(true)
   }
-  // Both orders have to have happened, or the race was none.
-  expect(ended.success).toBeGreaterThan(5)
-  expect(ended.forbidden).toBeGreaterThan(5)
+  expect(raced(), `no race: ${JSON.stringify(ended)}`).toBe(true)
 })

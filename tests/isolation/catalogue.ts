@@ -53,6 +53,7 @@ export const TABLE_GRANTS = [
   'sessions UPDATE (revoked_at)',
   'subscriptions SELECT',
   'tenants SELECT',
+  'tenants UPDATE (checkout_until)',
   'tenants UPDATE (name)',
   'tenants UPDATE (stripe_customer_id)',
   'users SELECT',

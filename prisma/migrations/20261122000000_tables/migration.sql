@@ -58,6 +58,7 @@ CREATE TABLE "tenants" (
   "name" TEXT NOT NULL,
   "personal_user_id" UUID,
   "stripe_customer_id" TEXT,
+  "checkout_until" TIMESTAMPTZ(3),
   "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
   CONSTRAINT "tenants_pkey" PRIMARY KEY ("id")

@@ -57,7 +57,7 @@ GRANT SELECT, UPDATE (revoked_at) ON "sessions" TO portcullis_app;
 CREATE POLICY app_select ON "tenants" FOR SELECT TO portcullis_app USING (id = (SELECT app.tenant_id()));
 CREATE POLICY app_update ON "tenants" FOR UPDATE TO portcullis_app
   USING (id = (SELECT app.tenant_id())) WITH CHECK (id = (SELECT app.tenant_id()));
-GRANT SELECT, UPDATE (name, stripe_customer_id) ON "tenants" TO portcullis_app;
+GRANT SELECT, UPDATE (name, stripe_customer_id, checkout_until) ON "tenants" TO portcullis_app;
 
 CREATE POLICY app_select ON "memberships" FOR SELECT TO portcullis_app USING (tenant_id = (SELECT app.tenant_id()));
 GRANT SELECT ON "memberships" TO portcullis_app;

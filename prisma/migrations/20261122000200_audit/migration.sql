@@ -65,11 +65,15 @@ END $$;
 DO $$
 DECLARE t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['users', 'accounts', 'tenants', 'memberships'] LOOP
+  FOREACH t IN ARRAY ARRAY['users', 'accounts', 'memberships'] LOOP
     EXECUTE format('CREATE CONSTRAINT TRIGGER require_audit AFTER INSERT OR UPDATE OR DELETE ON %I
       DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.require_audit()', t);
   END LOOP;
 END $$;
+
+-- tenants: all but the lease of a checkout.
+CREATE CONSTRAINT TRIGGER require_audit AFTER INSERT OR DELETE OR UPDATE OF id, name, personal_user_id, stripe_customer_id, created_at
+  ON "tenants" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.require_audit();
 
 -- subscriptions: all but the time of the last look at Stripe.
 CREATE CONSTRAINT TRIGGER require_audit AFTER INSERT OR DELETE
@@ -78,7 +82,7 @@ CREATE CONSTRAINT TRIGGER require_audit AFTER INSERT OR DELETE
 
 -- sessions: all but the touch of last_seen_at.
 CREATE CONSTRAINT TRIGGER require_audit AFTER INSERT OR DELETE
-  OR UPDATE OF user_id, tenant_id, authenticated_at, expires_at, revoked_at ON "sessions"
+  OR UPDATE OF id, user_id, tenant_id, created_at, authenticated_at, expires_at, revoked_at, address, user_agent ON "sessions"
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION app.require_audit();
 
 REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA app FROM PUBLIC;

@@ -52,7 +52,7 @@ BEGIN
   IF FOUND THEN
     RETURN 0;
   END IF;
-  RETURN (SELECT greatest(extract(epoch FROM r.tat + step - period - moment), 0.001) FROM rate_limits r WHERE r.key = p_key);
+  RETURN (SELECT greatest(extract(epoch FROM r.tat + step - period - clock_timestamp()), 0.001) FROM rate_limits r WHERE r.key = p_key);
 END $$;
 
 -- Buckets that are full again say nothing; without this the table would grow by every address that ever called.
