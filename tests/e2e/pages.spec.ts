@@ -10,6 +10,7 @@ const SIGNED_IN = [
   '/billing?checkout=pending',
   '/audit',
   '/audit?search=nobody-at-all',
+  '/audit?search=%00',
 ]
 const ADMIN = ['/admin/users', '/admin/users?search=nobody-at-all', '/admin/audit']
 const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } }

@@ -94,3 +94,29 @@ test('the keyboard alone is enough to sign in', async ({ page }) => {
   await page.keyboard.press('Enter')
   await expect(page.getByRole('heading', { name: 'Check your mail' })).toBeVisible()
 })
+
+test('a cookie whose session has ended ties no new sign-in to the old account', async ({ browser }) => {
+  const uma = await browserOf(browser, 'uma@northwind.test')
+  const kept = await uma.context().storageState()
+  await uma.getByRole('button', { name: 'Sign out' }).first().click()
+  await expect(uma).toHaveURL(/\/sign-in/)
+
+  const thief = await (await browser.newContext({ storageState: kept })).newPage()
+  await thief.goto('/sign-in')
+  await signInWith(thief, 'Google', 'Ben Okafor')
+  await expect(thief).toHaveURL('/dashboard')
+  await thief.goto('/profile')
+  await expect(thief.getByText('ben@okafor.test').first()).toBeVisible()
+  await expect(thief.getByText('uma@northwind.test')).toHaveCount(0)
+})
+
+test('signing in as somebody else ends the session the browser had', async ({ browser }) => {
+  const page = await browserOf(browser, 'uma@northwind.test')
+  const kept = await page.context().storageState()
+  await page.goto('/sign-in')
+  await signInWith(page, 'Google', 'Ben Okafor')
+  await expect(page).toHaveURL('/dashboard')
+  const old = await (await browser.newContext({ storageState: kept })).newPage()
+  await old.goto('/dashboard')
+  await expect(old).toHaveURL(/\/sign-in/)
+})

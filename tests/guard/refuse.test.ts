@@ -82,3 +82,16 @@ async function kept(address: string): Promise<number> {
   )
   return row?.count ?? -1
 }
+
+test('T71 noise from outside does not push a signed-in person’s attempt out of the trail', async () => {
+  const { uma } = await createPeople()
+  const address = '203.0.113.77'
+  const noise = () => refuse('webhook.junk', callerFrom(address), newRun(), new Refusal('WEBHOOK_SIGNATURE'))
+  for (let time = 0; time < 6; time += 1) await Promise.all(Array.from({ length: 25 }, noise))
+  const last = await noise()
+  expect(await trailOf(last.requestId)).toEqual([])
+
+  const caller = { ...callerOf(uma.claim), address }
+  await refuse('user.name_updated', caller, newRun(), new Refusal('AUTH_NOT_OWNER'))
+  expect(await trailOf(caller.requestId)).toMatchObject([{ actor_id: uma.userId, tenant_id: uma.tenantId }])
+})

@@ -56,6 +56,12 @@ test.each([
     { DATABASE_SYSTEM_URL: DATABASE_ADMIN_URL },
     /DATABASE_SYSTEM_URL can bypass row-level security/,
   ],
+  [
+    'the role of jobs for every request',
+    { DATABASE_URL: DATABASE_SYSTEM_URL },
+    /portcullis_app; use that one/,
+  ],
+  ['a build phase that is none', { NEXT_PHASE: 'phase-production-build' }, /NEXT_PHASE/],
   ['the owner of the tables', { DATABASE_URL: DATABASE_OWNER_URL }, /DATABASE_URL owns the tables/],
   [
     'a password that is wrong',

@@ -23,6 +23,15 @@ function part<Name extends keyof Adapter>(name: Name): NonNullable<Adapter[Name]
 }
 
 describe('T30 a sign-in link', () => {
+  test('that was used takes the older ones with it, and nobody else’s', async () => {
+    const [older, newer] = [await create(), await create()]
+    const ben = { identifier: 'ben@okafor.test', token: randomUUID() }
+    await part('createVerificationToken')({ ...ben, expires: new Date(Date.now() + 60_000) })
+    expect(await part('useVerificationToken')(newer)).toMatchObject({ identifier: newer.identifier })
+    expect(await part('useVerificationToken')(older)).toBeNull()
+    expect(await part('useVerificationToken')(ben)).toMatchObject({ identifier: ben.identifier })
+  })
+
   const create = async (minutes = 10) => {
     const link = { identifier: 'ada@portcullis.test', token: randomUUID() }
     await part('createVerificationToken')({ ...link, expires: new Date(Date.now() + minutes * 60_000) })
