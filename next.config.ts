@@ -1,4 +1,5 @@
 import type { NextConfig } from 'next'
+import { PHASE_PRODUCTION_SERVER } from 'next/constants.js'
 
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
@@ -28,4 +29,8 @@ const config: NextConfig = {
   ],
 }
 
-export default config
+/** Next skips instrumentation.ts, and env.mjs its checks, while NEXT_PHASE names a build. A server is none. */
+export default function configFor(phase: string): NextConfig {
+  if (phase === PHASE_PRODUCTION_SERVER) delete process.env.NEXT_PHASE
+  return config
+}

@@ -51,14 +51,14 @@ async function refuseRolesThatBypass(role: DatabaseRole): Promise<void> {
       `The role of ${variable} can bypass row-level security. Use the one that prisma/roles.sql makes.`,
     )
   }
-  if (found.name !== `portcullis_${role}`) {
-    throw new Error(
-      `${variable} names the role ${found.name}. Its policies are those of portcullis_${role}; use that one.`,
-    )
-  }
   if (found.owns) {
     throw new Error(
       `The role of ${variable} owns the tables. Use portcullis_${role}; the owner only migrates.`,
+    )
+  }
+  if (found.name !== `portcullis_${role}`) {
+    throw new Error(
+      `${variable} names the role ${found.name}. Its policies are those of portcullis_${role}; use that one.`,
     )
   }
 }

@@ -22,7 +22,7 @@ export function Start() {
           <h2 id="start-title" className="mb-6 text-3xl font-semibold tracking-title text-balance">
             From clone to paid plan, without an account anywhere
           </h2>
-          <pre className="overflow-x-auto rounded-lg border bg-card px-5 py-4 font-mono text-[13.5px] leading-[1.9] shadow-lift">
+          <pre className="rounded-lg border bg-card px-5 py-4 font-mono text-[13.5px] leading-[1.9] break-words whitespace-pre-wrap shadow-lift">
             <Command>git clone &lt;your fork&gt; my-product &amp;&amp; cd my-product</Command>
             <Command>npm run dev</Command>
           </pre>

@@ -44,4 +44,4 @@ export function visit<const A extends Exclude<Access, 'public'>, S extends z.Zod
 
 /** Next's own redirect of a route can be kept by a cache; where a visit leads is for this visitor only. */
 const sendTo = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location, 'cache-control': 'private, no-store' } })
+  new Response(null, { status: 307, headers: { location, 'cache-control': 'private, no-store' } })

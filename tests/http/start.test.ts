@@ -61,7 +61,11 @@ test.each([
     { DATABASE_URL: DATABASE_SYSTEM_URL },
     /portcullis_app; use that one/,
   ],
-  ['a build phase that is none', { NEXT_PHASE: 'phase-production-build' }, /NEXT_PHASE/],
+  [
+    'a build phase that is none, and no secret',
+    { NEXT_PHASE: 'phase-production-build', AUTH_SECRET: '' },
+    /AUTH_SECRET is missing/,
+  ],
   ['the owner of the tables', { DATABASE_URL: DATABASE_OWNER_URL }, /DATABASE_URL owns the tables/],
   [
     'a password that is wrong',
