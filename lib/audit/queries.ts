@@ -21,6 +21,9 @@ export type AuditRow = {
   outcome: AuditOutcome
 }
 
+/** Who reads; their own name needs no look-up. */
+export type Reader = { userId: string; name: string }
+
 export type AuditPage = { rows: AuditRow[]; next: string | null }
 
 const PAGE_SIZE = 30
@@ -29,7 +32,7 @@ const PAGE_SIZE = 30
  * A page of events, newest first. What the transaction may see is the database's decision: one tenant's events for
  * the app role, all of them for the system role.
  */
-export async function readAudit(tx: Tx, filter: AuditFilter): Promise<AuditPage> {
+export async function readAudit(tx: Tx, filter: AuditFilter, reader: Reader): Promise<AuditPage> {
   const events = await tx.auditEvent.findMany({
     where: await whereFrom(tx, filter),
     orderBy: [{ at: 'desc' }, { tenantId: 'asc' }, { seq: 'desc' }],
@@ -37,7 +40,7 @@ export async function readAudit(tx: Tx, filter: AuditFilter): Promise<AuditPage>
     ...(filter.older ? { cursor: { tenantId_seq: filter.older }, skip: 1 } : {}),
   })
   const page = events.slice(0, PAGE_SIZE)
-  const people = await readNames(tx, page)
+  const people = await readNames(tx, page, reader)
   const last = events.length > PAGE_SIZE ? page.at(-1) : undefined
   return {
     rows: (await settled(tx, page)).map((event) => present(event, people)),
@@ -58,14 +61,19 @@ async function settled(tx: Tx, events: readonly AuditEvent[]): Promise<AuditEven
 }
 
 /** The latest events, for a glance. */
-export const readLatest = async (tx: Tx, tenantId: string, take: number): Promise<AuditRow[]> => {
+export const readLatest = async (
+  tx: Tx,
+  tenantId: string,
+  take: number,
+  reader: Reader,
+): Promise<AuditRow[]> => {
   const recent = await tx.auditEvent.findMany({
     where: { tenantId },
     orderBy: { seq: 'desc' },
     take: 2 * take,
   })
   const events = (await settled(tx, recent)).slice(0, take)
-  const people = await readNames(tx, events)
+  const people = await readNames(tx, events, reader)
   return events.map((event) => present(event, people))
 }
 
@@ -116,17 +124,23 @@ async function searched(tx: Tx, term: string): Promise<Prisma.AuditEventWhereInp
 }
 
 /** Names of those the transaction may see; the others stay unnamed. */
-async function readNames(tx: Tx, events: readonly AuditEvent[]): Promise<Map<string, string>> {
+async function readNames(
+  tx: Tx,
+  events: readonly AuditEvent[],
+  reader: Reader,
+): Promise<Map<string, string>> {
+  const known = new Map([[reader.userId, reader.name]])
   const ids = events.flatMap(({ actorId, resourceType, resourceId }) => [
     ...(actorId ? [actorId] : []),
     ...(resourceType === 'user' && resourceId ? [resourceId] : []),
   ])
-  if (ids.length === 0) return new Map()
+  const unknown = [...new Set(ids)].filter((id) => !known.has(id))
+  if (unknown.length === 0) return known
   const users = await tx.user.findMany({
-    where: { id: { in: [...new Set(ids)] } },
+    where: { id: { in: unknown } },
     select: { id: true, name: true },
   })
-  return new Map(users.map((user) => [user.id, user.name]))
+  return new Map([...known, ...users.map((user) => [user.id, user.name] as const)])
 }
 
 function present(event: AuditEvent, people: Map<string, string>): AuditRow {

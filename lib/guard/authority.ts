@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 import type { z } from 'zod'
 import type { Caller } from '@/lib/caller'
 import { Prisma, runStatement, type Tx } from '@/lib/db'
@@ -49,13 +50,15 @@ export async function openSession(tx: Tx, claim: SessionClaim | null, access: Ac
 }
 
 /**
- * Reads the session live where nothing else is read or changed: one statement, no transaction.
+ * Reads the session live where nothing else is read or changed: one statement, no transaction, and one for all loaders
+ * of a page.
  *
  * @throws Refusal AUTH_NO_SESSION, AUTH_SESSION_ENDED
  */
-export async function readActor(claim: SessionClaim | null): Promise<Actor> {
-  return actorFrom(await runStatement<SessionRow>('app', sessionOf(claim, false)), claim)
-}
+export const readActor = cache(
+  async (claim: SessionClaim | null): Promise<Actor> =>
+    actorFrom(await runStatement<SessionRow>('app', sessionOf(claim, false)), claim),
+)
 
 function sessionOf(claim: SessionClaim | null, lock: boolean): Prisma.Sql {
   if (claim === null) throw new Refusal('AUTH_NO_SESSION')

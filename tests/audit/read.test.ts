@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type AuditEntry, appendAudit } from '@/lib/audit/append'
 import { readAudit, readDays, readLatest } from '@/lib/audit/queries'
@@ -59,8 +60,11 @@ beforeAll(async () => {
 const asTold = (who: Person, raw: Record<string, unknown> = {}) =>
   withTenant(who.tenantId, async (tx: Tx) => {
     await tx.$queryRaw`SELECT set_config('app.user_id', ${who.userId}, true)`
-    return readAudit(tx, auditFilterSchema.parse(raw))
+    return readAudit(tx, auditFilterSchema.parse(raw), NOBODY)
   })
+
+/** A reader who is none of the people in the trail, so that every name is looked up. */
+const NOBODY = { userId: randomUUID(), name: 'Nobody' }
 
 describe('D1 a page of the trail', () => {
   test('Uma reads all her team’s events, newest first, 30 at a time, none twice and none missing', async () => {
@@ -151,7 +155,7 @@ describe('T40 whose trail it is', () => {
     expect(row?.who).toBe('Somebody outside this team')
     expect(JSON.stringify((await asTold(people.uma)).rows)).not.toMatch(/Ada|portcullis\.test/)
     const all = await inTransaction('system', (tx) =>
-      readAudit(tx, auditFilterSchema.parse({ search: 'req_ada' })),
+      readAudit(tx, auditFilterSchema.parse({ search: 'req_ada' }), NOBODY),
     )
     expect(all.rows[0]?.who).toBe('Ada Quist')
   })
@@ -177,6 +181,6 @@ test('a day’s bar counts what was changed and what was refused, and empty days
 })
 
 test('the glance on the dashboard is the end of the chain', async () => {
-  const rows = await withTenant(people.ben.tenantId, (tx) => readLatest(tx, people.ben.tenantId, 1))
+  const rows = await withTenant(people.ben.tenantId, (tx) => readLatest(tx, people.ben.tenantId, 1, NOBODY))
   expect(rows.map((row) => row.requestId)).toEqual(['req_ben'])
 })

@@ -14,6 +14,6 @@ export const loadAudit = loader(
     tenantName: actor.tenantName,
     filter: input,
     days: await readDays(tx, 30),
-    ...(await readAudit(tx, input)),
+    ...(await readAudit(tx, input, actor)),
   }),
 )

@@ -13,10 +13,11 @@ export const loadDashboard = loader(
     access: 'user',
     input: noParameters,
   },
-  async ({ actor, tx }) => ({
-    name: actor.name,
-    tenantName: actor.tenantName,
-    billing: await readBilling(tx, actor.tenantId),
-    latest: atLeast(actor.memberRole, 'ADMIN') ? await readLatest(tx, actor.tenantId, 6) : null,
-  }),
+  async ({ actor, tx }) => {
+    const [billing, latest] = await Promise.all([
+      readBilling(tx, actor.tenantId),
+      atLeast(actor.memberRole, 'ADMIN') ? readLatest(tx, actor.tenantId, 6, actor) : null,
+    ])
+    return { name: actor.name, tenantName: actor.tenantName, billing, latest }
+  },
 )

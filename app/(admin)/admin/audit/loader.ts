@@ -10,5 +10,9 @@ export const loadPlatformAudit = loader(
     access: { role: 'ADMIN' },
     input: auditFilterSchema,
   },
-  async ({ tx, input }) => ({ filter: input, days: await readDays(tx, 30), ...(await readAudit(tx, input)) }),
+  async ({ actor, tx, input }) => ({
+    filter: input,
+    days: await readDays(tx, 30),
+    ...(await readAudit(tx, input, actor)),
+  }),
 )
