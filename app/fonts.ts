@@ -26,6 +26,8 @@ export const sansBeyond = localFont({
 export const mono = localFont({
   src: '../node_modules/@fontsource-variable/geist-mono/files/geist-mono-latin-wght-normal.woff2',
   variable: '--font-geist-mono',
+  // Not swapped in late: a table of ids that changes its letters under the reader moves.
+  display: 'optional',
   weight: '100 900',
   preload: false,
 })
