@@ -42,6 +42,18 @@ describe('T30 a sign-in link', () => {
     expect(await isIn(browser)).toBe(true)
   })
 
+  test('is asked for with the same answer by who was disabled, and does not let them in', async () => {
+    const gone = `gone-${randomUUID()}@example.test`
+    const before = await requestLink(openBrowser(), gone)
+    expect((await confirm(openBrowser(), before)).headers.get('location')).toBe(`${APP}/dashboard`)
+    await byHand('UPDATE users SET disabled_at = now() WHERE email = $1', [gone])
+
+    const link = await requestLink(openBrowser(), gone)
+    const browser = openBrowser()
+    expect((await confirm(browser, link)).headers.get('location')).toMatch(/\/sign-in\/problem/)
+    expect(await isIn(browser)).toBe(false)
+  })
+
   test('of twenty presses at the same moment one signs in', async () => {
     const link = await requestLink(openBrowser(), ben)
     const before = await sessionsOf(ben)
