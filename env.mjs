@@ -21,6 +21,27 @@ const standIn = local
   ? url.refine((value) => LOOPBACK.test(new URL(value).hostname), 'must be loopback').optional()
   : z.undefined({ error: 'is for the local world only (PORTCULLIS_WORLD=local); unset it' })
 
+/** PKCS #8 of an Ed25519 key: always the same 16 bytes, then the key's 32 (RFC 8410). */
+const ED25519 =
+  /^(-----BEGIN PRIVATE KEY-----(\s|\\n)+)?MC4CAQAwBQYDK2VwBCIEI[A-Za-z0-9+/]{43}((\s|\\n)+-----END PRIVATE KEY-----(\s|\\n)*)?$/
+
+/** @type {Record<string, number>} */
+const SECONDS = { m: 60, h: 3_600, d: 86_400 }
+
+/**
+ * A length of time like '12h', read as seconds.
+ *
+ * @param {number} least in seconds
+ * @param {number} most in seconds
+ * @param {string} says the bounds in words
+ */
+const duration = (least, most, says) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,3}[mhd]$/, 'must be a duration like 30m, 12h or 7d')
+    .transform((value) => Number.parseInt(value, 10) * (SECONDS[value.slice(-1)] ?? 0))
+    .refine((value) => value >= least && value <= most, `must be ${says}`)
+
 /** The app's address: https in production, and never anything but loopback for the local world. */
 const ownUrl = url.superRefine((value, check) => {
   if (!URL.canParse(value)) return
@@ -29,6 +50,15 @@ const ownUrl = url.superRefine((value, check) => {
   if (production && protocol !== 'https:') check.addIssue('must be https in production')
   if (local && !LOOPBACK.test(hostname)) check.addIssue('must be loopback while PORTCULLIS_WORLD=local')
 })
+
+const httpUrl = z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// URL' })
+
+/** What must not travel in the clear, but for this machine itself. */
+const secureUrl = httpUrl.refine(
+  (value) =>
+    !URL.canParse(value) || new URL(value).protocol === 'https:' || LOOPBACK.test(new URL(value).hostname),
+  'must be https',
+)
 
 const stripeKey = z
   .string()
@@ -58,8 +88,38 @@ export const env = createEnv({
     GITHUB_CLIENT_ID: client,
     GITHUB_CLIENT_SECRET: client,
     GITHUB_BASE_URL: standIn,
+    ADMIN_SECOND_FACTOR: z.enum(['required', 'optional']).default('optional'),
     TRUSTED_PROXY_HOPS: z.coerce.number().int().min(0).max(10).default(0),
+    GEO_HEADER: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]*$/i, 'must be the name of one header')
+      .optional(),
+    SESSION_MAX_AGE: duration(3_600, 30 * 86_400, 'between 1h and 30d').default(7 * 86_400),
+    SESSION_IDLE: duration(300, 30 * 86_400, 'between 5m and 30d').default(86_400),
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+    NEXT_DIST_DIR: z.string().min(1).default('.next'),
+    JOBS: z.enum(['on', 'off']).default('on'),
+    LOG_SLOW_MS: z.coerce.number().int().min(1).max(600_000).default(1_000),
+    METRICS_TOKEN: secret.optional(),
+    SENTRY_DSN: z
+      .string()
+      .regex(/^https?:\/\/\w+@[\w.:-]+\/(\S*\/)?\d+$/, 'must be a DSN as Sentry gives it out')
+      .optional(),
+    OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl.optional(),
+    OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
+    AUDIT_CHECKPOINTS: z
+      .string()
+      .regex(/^[^:]+$/, 'must be the path of a folder')
+      .optional(),
+    AUDIT_SIGNING_KEY: z
+      .string()
+      .regex(ED25519, 'must be an Ed25519 key, PKCS #8 in PEM or base64')
+      .optional(),
+    ALERT_WEBHOOK_URL: secureUrl.optional(),
+    ALERT_WEBHOOK_SECRET: z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/, 'must be whsec_ and 24 bytes or more in base64')
+      .optional(),
   },
   client: {
     NEXT_PUBLIC_STRIPE_PRO_MONTHLY_PRICE_ID: price,
