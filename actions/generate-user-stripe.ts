@@ -19,6 +19,7 @@ export const generateUserStripe = guard(
     access: { member: 'ADMIN' },
     input: checkoutSchema,
     limit: { max: 10, per: '10m' },
+    idempotent: '1m',
   },
   {
     prepare: async ({ tx, actor }) => {

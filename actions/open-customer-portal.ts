@@ -12,6 +12,7 @@ export const openCustomerPortal = guard(
     access: { member: 'ADMIN' },
     input: emptySchema,
     limit: { max: 10, per: '10m' },
+    idempotent: '1m',
   },
   {
     prepare: async ({ tx, actor, record }) => {

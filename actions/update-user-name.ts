@@ -1,6 +1,7 @@
 'use server'
 
 import { revalidatePath } from 'next/cache'
+import { z } from 'zod'
 import { guard } from '@/lib/guard/action'
 import { renameUser } from '@/lib/users/commands'
 import { userNameSchema } from '@/lib/validations/user'
@@ -11,13 +12,15 @@ export const updateUserName = guard(
     scope: 'per-user-tenant-id',
     access: 'user',
     input: userNameSchema,
+    output: z.object({ name: z.string() }),
     owner: ({ input }) => input.userId,
     limit: { max: 10, per: '1m' },
+    idempotent: '1d',
   },
   async ({ input, actor, tx, record, afterCommit }) => {
     const user = await renameUser(tx, actor.userId, input.name)
     record({ resource: ['user', user.id], before: { name: actor.name }, after: { name: user.name } })
-    afterCommit(() => revalidatePath('/', 'layout'))
+    afterCommit(() => revalidatePath('/(app)', 'layout'))
     return { name: user.name }
   },
 )

@@ -1,6 +1,6 @@
 import 'server-only'
 import { randomBytes } from 'node:crypto'
-import { isIPv6 } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import { headers } from 'next/headers'
 import { cache } from 'react'
 import { env } from '@/env.mjs'
@@ -43,7 +43,19 @@ export function clientAddress(incoming: Headers, hops: number): string | null {
   const socket = incoming.get(SOCKET_ADDRESS_HEADER)
   const forwarded = hops === 0 ? [] : (incoming.get('x-forwarded-for') ?? '').split(',')
   const chain = [...forwarded.map((entry) => entry.trim()).filter(Boolean), ...(socket ? [socket] : [])]
-  return chain[Math.max(0, chain.length - 1 - hops)]?.replace(/^::ffff:/, '') ?? null
+  return bareAddress(chain[Math.max(0, chain.length - 1 - hops)]) ?? bareAddress(socket) ?? null
+}
+
+/**
+ * An address as it is counted: without the port that some gateways append, which would make each connection somebody new.
+ * What is no address is none.
+ */
+function bareAddress(entry: string | null | undefined): string | null {
+  const bare = entry
+    ?.replace(/^\[([^\]]+)\](?::\d+)?$/, '$1')
+    .replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1')
+    .replace(/^::ffff:(?=\d+\.)/i, '')
+  return bare && isIP(bare) > 0 ? bare : null
 }
 
 /**

@@ -1,5 +1,7 @@
 import 'server-only'
+import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { env } from '@/env.mjs'
 import { Prisma, PrismaClient } from '@/lib/generated/prisma/client'
 
@@ -17,7 +19,7 @@ export type DatabaseRole = 'app' | 'system'
  * @throws whatever `work` throws, after a rollback; P2028 when it takes longer than ten seconds.
  */
 export function inTransaction<T>(role: DatabaseRole, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return clients()[role].$transaction(work, { maxWait: 5_000, timeout: 10_000 })
+  return clients()[role].prisma.$transaction(work, { maxWait: 5_000, timeout: 10_000 })
 }
 
 /**
@@ -36,8 +38,13 @@ export function withTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): P
  * Runs one statement on its own, committed at once and without a context: row-level security shows it nothing, so
  * it is for functions such as the limiter's.
  */
-export function runStatement<Row>(role: DatabaseRole, statement: Prisma.Sql): Promise<Row[]> {
-  return clients()[role].$queryRaw<Row[]>(statement)
+export async function runStatement<Row extends object>(
+  role: DatabaseRole,
+  statement: Prisma.Sql,
+): Promise<Row[]> {
+  const { text, values } = statement
+  const { rows } = await clients()[role].pool.query<Row>({ name: nameOf(text), text, values })
+  return rows
 }
 
 /** A filter for texts that contain `term` as it is written: `%` and `_` are no wildcards in it. */
@@ -45,7 +52,8 @@ export function containing(term: string) {
   return { contains: term.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const }
 }
 
-type Clients = Record<DatabaseRole, PrismaClient>
+type Connections = { pool: pg.Pool; prisma: PrismaClient }
+type Clients = Record<DatabaseRole, Connections>
 const shared = globalThis as typeof globalThis & { portcullisClients?: Clients }
 
 /** One pool a role and process, also across the reloads of `next dev`. */
@@ -54,16 +62,85 @@ function clients(): Clients {
   return shared.portcullisClients
 }
 
-function connect(connectionString: string): PrismaClient {
-  const adapter = new PrismaPg({
+function connect(connectionString: string): Connections {
+  const pool = new pg.Pool({
     connectionString,
     max: 10,
     // The server gives up first and says so; the client only when the server says nothing at all.
     statement_timeout: 10_000,
     query_timeout: 12_000,
     connectionTimeoutMillis: 3_000,
+    pipeline: true,
   })
-  return new PrismaClient({ adapter, log: [] })
+  // A connection that the server cuts while nobody uses it is replaced at its next use; unheard, it would end the process.
+  pool.on('error', () => undefined)
+  sendBeginWithFirstStatement(pool)
+  const statementNameGenerator = ({ sql }: { sql: string }) => nameOf(sql)
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator })
+  return { pool, prisma: new PrismaClient({ adapter, log: [] }) }
+}
+
+/** Statements that a connection keeps prepared, so that PostgreSQL parses and plans them once. */
+const MAX_PREPARED = 300
+const names = new Map<string, string>()
+
+/**
+ * A name for a statement: of its text, because Next loads this module once for each of its bundles, and they share
+ * connections. An empty one, which is none, for what is not worth keeping.
+ */
+function nameOf(sql: string): string {
+  const known = names.get(sql)
+  if (known !== undefined) return known
+  if (!sql.includes('$1') || names.size >= MAX_PREPARED) return ''
+  const name = createHash('sha256').update(sql).digest('base64url').slice(0, 22)
+  names.set(sql, name)
+  return name
+}
+
+/**
+ * Prisma waits for BEGIN before it sends a transaction's first statement. Held back until then, both travel in one
+ * round trip: pg's pipeline sends the second without an answer to the first. What breaks BEGIN breaks the connection,
+ * and the statement behind it with it.
+ */
+function sendBeginWithFirstStatement(pool: pg.Pool): void {
+  const waiting = new WeakSet<pg.ClientBase>()
+  pool.on('release', (_error, client) => waiting.delete(client))
+  pool.on('connect', (client) => {
+    // Between the pool's own listener and the borrower's there is a moment with none.
+    client.on('error', () => undefined)
+    const send = client.query.bind(client) as (...args: unknown[]) => Promise<pg.QueryResult>
+    const answered = async (...args: unknown[]): Promise<pg.QueryResult> => {
+      try {
+        return await send(...args)
+      } catch (error) {
+        if (error instanceof pg.DatabaseError) throw error
+        // Nobody waits for what this connection may still say: the pool does not get it back.
+        client.end().catch(() => undefined)
+        throw isCommand(args[0], 'COMMIT')
+          ? new CommitUnanswered('no answer to COMMIT', { cause: error })
+          : error
+      }
+    }
+    const query = async (...args: unknown[]) => {
+      if (isCommand(args[0], 'BEGIN')) {
+        waiting.add(client)
+        return { command: 'BEGIN', rows: [], fields: [], rowCount: null, oid: 0 }
+      }
+      if (!waiting.delete(client)) return answered(...args)
+      // A result counts only if the transaction that it belongs to began.
+      const [, result] = await Promise.all([answered('BEGIN'), answered(...args)])
+      return result
+    }
+    client.query = query as typeof client.query
+  })
+}
+
+const isCommand = (query: unknown, text: string): boolean =>
+  typeof query === 'object' && query !== null && 'text' in query && query.text === text
+
+/** The server was told to commit, and nobody heard what became of it. */
+export class CommitUnanswered extends Error {
+  override readonly name = 'CommitUnanswered'
 }
 
 export { Prisma }

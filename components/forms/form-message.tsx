@@ -1,3 +1,4 @@
+import { CopyButton } from '@/components/states/copy-button'
 import type { ActionResult } from '@/lib/guard/result'
 
 /**
@@ -13,9 +14,14 @@ export function FormMessage({ result, success, live }: FormMessageProps) {
       {result?.status === 'error' ? (
         <p className="rounded-md bg-denied-wash px-3 py-2 text-denied">
           {result.error.message}
-          <span className="block text-[12.5px]">
-            Request <code className="machine select-all">{result.error.requestId}</code>
-          </span>
+          {result.error.requestId ? (
+            <span className="flex flex-wrap items-center gap-x-2 text-[12.5px]">
+              <span>
+                Request <code className="machine select-all">{result.error.requestId}</code>
+              </span>
+              {result.error.reason === 'unavailable' ? <CopyButton text={result.error.requestId} /> : null}
+            </span>
+          ) : null}
         </p>
       ) : null}
     </div>

@@ -4,6 +4,9 @@ import { type FormEvent, type ReactNode, useActionState, useEffect, useId, useRe
 import type { ActionResult } from '@/lib/guard/result'
 import { FormRefusal } from './form-context'
 import { FormMessage } from './form-message'
+import { IdempotencyKey } from './idempotency-key'
+import { useKeptForm } from './kept-form'
+import { ReauthenticateLink } from './reauthenticate-link'
 
 /**
  * A Server Action as `useActionState` calls it; every export of `actions/` has this overload. Written as a
@@ -20,13 +23,23 @@ export type FormAction<T = unknown> = {
  *
  * @param success what to say when the action succeeded; without it the new page says it
  * @param toast say it in a toast as well; only where a `Toaster` is mounted
+ * @param answer shows what the action answered
  */
-export function Form<T>({ action, success, toast = false, className, children, ...rest }: FormProps<T>) {
+export function Form<T>({
+  action,
+  success,
+  toast = false,
+  answer,
+  className,
+  children,
+  ...rest
+}: FormProps<T>) {
   const [result, submit] = useActionState(action, null)
   const [rendered] = useState(result)
   const id = useId()
   const form = useRef<HTMLFormElement>(null)
   const fresh = result !== rendered
+  const restored = useKeptForm(form)
 
   useEffect(() => {
     if (!result || !fresh) return
@@ -37,8 +50,16 @@ export function Form<T>({ action, success, toast = false, className, children, .
   const toasted = toast && fresh && result?.status === 'success'
   return (
     <form ref={form} action={submit} onReset={keepWhatWasTyped} className={className} aria-label={rest.label}>
+      <IdempotencyKey result={result} />
       <FormRefusal value={result?.status === 'error' ? result.error : NOTHING}>{children}</FormRefusal>
       <FormMessage result={toasted ? null : result} success={success} live={!toast} />
+      {result?.status === 'error' && result.error.reason === 'reauthenticate' ? <ReauthenticateLink /> : null}
+      {restored && !fresh ? (
+        <p className="text-sm text-muted-foreground">
+          What you typed is back. Look at it, and send it again.
+        </p>
+      ) : null}
+      {result?.status === 'success' && answer ? answer(result.data) : null}
     </form>
   )
 }
@@ -47,6 +68,7 @@ type FormProps<T> = {
   action: FormAction<T>
   success?: string | undefined
   toast?: boolean
+  answer?: (data: T) => ReactNode
   className?: string
   label?: string
   children: ReactNode

@@ -3,7 +3,7 @@ import { type AuditEntry, appendAudit, type Change } from '@/lib/audit/append'
 import { inTransaction, type Tx } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
 import type { Subscription } from '@/lib/generated/prisma/client'
-import { log } from '@/lib/log'
+import { recordFault } from '@/lib/monitoring/record'
 import { type Stripe, stripe } from '@/lib/stripe'
 import { isSubscribed } from './entitlements'
 import { findPrice } from './prices'
@@ -27,7 +27,11 @@ export async function syncCustomer(customerId: string, cause: SyncCause): Promis
   const living = subscriptions.data.filter(({ status }) => isSubscribed(status)).length
   // We sell one. Two are a person paying twice, which somebody has to put right at Stripe.
   if (living > 1)
-    log.error({ event: 'billing.subscription_synced', code: 'BILLING_DOUBLE', customerId, living })
+    recordFault(new Refusal('BILLING_DOUBLE'), {
+      event: 'billing.subscription_synced',
+      customerId,
+      count: living,
+    })
 
   await inTransaction('system', async (tx) => {
     await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext(${`sync:${customerId}`}))`

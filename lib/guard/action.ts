@@ -5,19 +5,23 @@ import { readCaller } from '@/lib/caller'
 import { readArguments, typedValues } from './input'
 import { requireSameOrigin } from './origin'
 import { perform } from './perform'
-import type { Access, Policy } from './policy'
+import { type Access, enforceable, type Leaving, type Policy } from './policy'
 import { refuse } from './refuse'
 import type { ActionResult } from './result'
 import { newRun, type Split, type Whole, type Work } from './run'
+import { declare, type Guarded } from './surface'
 
 /**
  * A guarded Server Action: called with its input, or handed to useActionState. The order of the overloads matters:
  * a direct call infers from the first, useActionState from the last.
  */
-export type Action<Input, Output> = {
-  (input: Input): Promise<ActionResult<Output>>
+export type Action<Input, Output> = Guarded<{
+  (input: Keyed<Input>): Promise<ActionResult<Output>>
   (previous: ActionResult<Output> | null, form: FormData): Promise<ActionResult<Output>>
-}
+}>
+
+/** An input with the key under which an idempotent action is done once. */
+type Keyed<Input> = Input extends object ? Input & { idempotencyKey?: string } : Input
 
 /**
  * Makes a Server Action. Facts first, then the work; the order of the checks is nobody's choice at the call site: the
@@ -27,22 +31,35 @@ export type Action<Input, Output> = {
  * @param work one function, or `prepare`/`call`/`complete` where the network is involved
  * @returns a function that answers an ActionResult and never throws (but for Next's own redirect)
  */
-export function guard<const A extends Access, S extends z.ZodType, Output>(
-  policy: Policy<S> & { readonly access: A },
-  work: Whole<A, z.output<S>, Output>,
-): Action<z.input<S>, Output>
-export function guard<const A extends Access, S extends z.ZodType, Facts, Answer, Output>(
-  policy: Policy<S> & { readonly access: A },
-  work: Split<A, z.output<S>, Facts, Answer, Output>,
-): Action<z.input<S>, Output>
-export function guard<const A extends Access, S extends z.ZodType, Facts, Answer, Output>(
-  policy: Policy<S> & { readonly access: A },
-  work: Work<A, z.output<S>, Facts, Answer, Output>,
-): Action<z.input<S>, Output> {
-  return async (...args: readonly unknown[]): Promise<ActionResult<Output>> => {
+export function guard<
+  const A extends Access,
+  S extends z.ZodType,
+  Resource,
+  Out extends z.ZodType = z.ZodNull,
+>(
+  policy: Policy<S, Resource> & Leaving<Out> & { readonly access: A },
+  work: Whole<A, z.output<S>, Resource, z.input<Out>>,
+): Action<z.input<S>, z.output<Out>>
+export function guard<
+  const A extends Access,
+  S extends z.ZodType,
+  Resource,
+  Facts,
+  Reply,
+  Out extends z.ZodType = z.ZodNull,
+>(
+  policy: Policy<S, Resource> & Leaving<Out> & { readonly access: A },
+  work: Split<A, z.output<S>, Resource, Facts, Reply, z.input<Out>>,
+): Action<z.input<S>, z.output<Out>>
+export function guard<A extends Access, S extends z.ZodType, Resource, Facts, Reply, Out extends z.ZodType>(
+  policy: Policy<S, Resource> & Leaving<Out> & { readonly access: A },
+  work: Work<A, z.output<S>, Resource, Facts, Reply, z.input<Out>>,
+): Action<z.input<S>, z.output<Out>> {
+  enforceable(policy)
+  const action = async (...args: readonly unknown[]): Promise<ActionResult<z.output<Out>>> => {
     const caller = await readCaller()
     const run = newRun()
-    let data: Output
+    let data: z.output<Out>
     try {
       requireSameOrigin(caller.headers)
       data = await perform(policy, caller, readArguments(args), work, run)
@@ -55,4 +72,5 @@ export function guard<const A extends Access, S extends z.ZodType, Facts, Answer
     if (run.redirect !== null) redirect(run.redirect)
     return { status: 'success', data }
   }
+  return declare('action', policy, action)
 }

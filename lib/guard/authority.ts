@@ -1,12 +1,13 @@
 import 'server-only'
 import { cache } from 'react'
-import type { z } from 'zod'
-import type { Caller } from '@/lib/caller'
+import { env } from '@/env.mjs'
 import { Prisma, runStatement, type Tx } from '@/lib/db'
+import { seconds } from '@/lib/duration'
 import { Refusal } from '@/lib/errors'
 import type { MemberRole, UserRole } from '@/lib/generated/prisma/enums'
 import type { SessionClaim } from '@/lib/session'
-import { type Access, atLeast, type Policy } from './policy'
+import { type Answer, type Claim, claimColumn, earlierAnswer, type Key } from './idempotency'
+import { type Access, atLeast } from './policy'
 
 /** The signed-in person as the database knows them in this very transaction. */
 export type Actor = {
@@ -18,35 +19,40 @@ export type Actor = {
   tenantId: string
   tenantName: string
   memberRole: MemberRole
+  /** How long ago they proved who they are, by the database's clock. */
+  authenticatedSeconds: number
+  /** Whether they proved it with a second factor as well. */
+  secondFactor: boolean
+  /** Whether they have one and did not show it in this session yet. */
+  needsSecondFactor: boolean
 }
 
-/**
- * The one place that decides who may: session, role and owner, as of this transaction. The actor is written into `run`
- * before the role is asked for, so that a refusal can name who was refused.
- *
- * @throws Refusal AUTH_NO_SESSION, AUTH_SESSION_ENDED, AUTH_PLATFORM_ROLE, AUTH_MEMBER_ROLE, AUTH_NOT_OWNER
- */
-export async function authorise<S extends z.ZodType>(
-  tx: Tx,
-  policy: Pick<Policy<S>, 'access' | 'owner'>,
-  caller: Caller,
-  input: z.output<S>,
-  run: { actor: Actor | null },
-): Promise<void> {
-  if (policy.access === 'public') return
-  run.actor = await openSession(tx, caller.claim, policy.access)
-  requireAccess(policy.access, run.actor)
-  if (policy.owner) requireOwner(policy.owner({ input }), run.actor)
-}
+/** What has to stay as it is until the commit: nothing, the session, or also the rows that grant a role. */
+type Lock = 'none' | 'session' | 'grants'
+
+/** What work under this access has to hold. */
+export const lockFor = (access: Access): Lock =>
+  typeof access === 'object' && ('role' in access || 'member' in access) ? 'grants' : 'session'
+
+/** Who acts, and what an earlier call with the same key already answered. */
+export type Opened = { actor: Actor; earlier: Answer | null }
 
 /**
- * Reads the session live and sets the transaction's tenant and user from it. Where roles decide, the rows that
- * grant them stay locked until the commit, so that no demotion slips in between check and change (T3).
+ * Reads the session live and sets the transaction's tenant and user from it. What `lock` names stays as it is until the
+ * commit, so that neither sign-out nor demotion slips in between check and change (T3, T20). An idempotency key is
+ * claimed in the same round trip.
  *
  * @throws Refusal AUTH_NO_SESSION without a claim, AUTH_SESSION_ENDED when the row says so
+ * @throws Refusal IDEMPOTENCY_BUSY, IDEMPOTENCY_MISMATCH
  */
-export async function openSession(tx: Tx, claim: SessionClaim | null, access: Access): Promise<Actor> {
-  return actorFrom(await tx.$queryRaw<SessionRow[]>(sessionOf(claim, typeof access === 'object')), claim)
+export async function openSession(
+  tx: Tx,
+  claim: SessionClaim | null,
+  lock: Lock,
+  key: Key | null = null,
+): Promise<Opened> {
+  const rows = await tx.$queryRaw<SessionRow[]>(sessionOf(claim, lock, key))
+  return { actor: actorFrom(rows, claim), earlier: earlierAnswer(rows[0]?.key_claim ?? null) }
 }
 
 /**
@@ -57,12 +63,12 @@ export async function openSession(tx: Tx, claim: SessionClaim | null, access: Ac
  */
 export const readActor = cache(
   async (claim: SessionClaim | null): Promise<Actor> =>
-    actorFrom(await runStatement<SessionRow>('app', sessionOf(claim, false)), claim),
+    actorFrom(await runStatement<SessionRow>('app', sessionOf(claim, 'none', null)), claim),
 )
 
-function sessionOf(claim: SessionClaim | null, lock: boolean): Prisma.Sql {
+function sessionOf(claim: SessionClaim | null, lock: Lock, key: Key | null): Prisma.Sql {
   if (claim === null) throw new Refusal('AUTH_NO_SESSION')
-  return Prisma.sql`SELECT * FROM app.open_session(${claim.sessionId}::uuid, ${lock})`
+  return Prisma.sql`SELECT *, ${claimColumn(key)} AS key_claim FROM app.open_session(${claim.sessionId}::uuid, ${lock})`
 }
 
 function actorFrom([row]: SessionRow[], claim: SessionClaim | null): Actor {
@@ -76,22 +82,33 @@ function actorFrom([row]: SessionRow[], claim: SessionClaim | null): Actor {
     tenantId: row.tenant_id,
     tenantName: row.tenant_name,
     memberRole: row.member_role,
+    authenticatedSeconds: row.authenticated_seconds,
+    secondFactor: row.second_factor,
+    needsSecondFactor: row.needs_second_factor,
   }
 }
 
-/** @throws Refusal AUTH_PLATFORM_ROLE or AUTH_MEMBER_ROLE */
+/**
+ * What the live actor may, in an order that tells least: the second factor before everything else, freshness last.
+ *
+ * @throws Refusal AUTH_SECOND_FACTOR, AUTH_PLATFORM_ROLE, AUTH_MEMBER_ROLE, AUTH_NOT_FRESH
+ */
 export function requireAccess(access: Access, actor: Actor): void {
-  if (typeof access === 'string') return
-  if ('role' in access && actor.role !== access.role) throw new Refusal('AUTH_PLATFORM_ROLE')
+  if (access === 'public' || access === 'signing-in') return
+  if (actor.needsSecondFactor) throw new Refusal('AUTH_SECOND_FACTOR')
+  if (access === 'user') return
+  if ('role' in access) requireRole(access.role, actor)
   if ('member' in access && !atLeast(actor.memberRole, access.member)) throw new Refusal('AUTH_MEMBER_ROLE')
+  // Asked this way round, so that an age nobody can read (NaN) is not fresh.
+  if (access.fresh && !(actor.authenticatedSeconds <= seconds(access.fresh)))
+    throw new Refusal('AUTH_NOT_FRESH')
 }
 
-/** @throws Refusal AUTH_NOT_OWNER unless the target of the work is the actor */
-function requireOwner(ownerId: string, actor: Actor): void {
-  if (ownerId === actor.userId) return
-  throw new Refusal('AUTH_NOT_OWNER', {
-    message: 'This belongs to somebody else. You can change only your own.',
-  })
+/** Admins can be asked for a second factor whatever they chose for themselves (ADMIN_SECOND_FACTOR, ASVS 6.3.3). */
+function requireRole(role: UserRole, actor: Actor): void {
+  if (actor.role !== role) throw new Refusal('AUTH_PLATFORM_ROLE')
+  if (role === 'ADMIN' && env.ADMIN_SECOND_FACTOR === 'required' && !actor.secondFactor)
+    throw new Refusal('AUTH_SECOND_FACTOR')
 }
 
 type SessionRow = {
@@ -103,4 +120,8 @@ type SessionRow = {
   tenant_id: string
   tenant_name: string
   member_role: MemberRole
+  authenticated_seconds: number
+  second_factor: boolean
+  needs_second_factor: boolean
+  key_claim: Claim
 }

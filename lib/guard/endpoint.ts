@@ -3,30 +3,24 @@ import { redirect, unstable_rethrow } from 'next/navigation'
 import type { NextRequest } from 'next/server'
 import type { z } from 'zod'
 import { type Caller, networkOf, readCaller } from '@/lib/caller'
-import type { Reason } from '@/lib/errors'
+import { recordSuccess } from '@/lib/monitoring/record'
+import { type ApiKey, requireKey } from './api-key'
 import { takeToken } from './limits'
 import { requireSameOrigin } from './origin'
 import type { Limit, Policy } from './policy'
 import { refuse } from './refuse'
-import { newRun } from './run'
+import { endOf, newRun } from './run'
+import { STATUS } from './status'
+import { declare, type Guarded } from './surface'
 import { withQuery } from './way-back'
 
-const STATUS: Record<Reason, number> = {
-  cross_origin: 403,
-  signed_out: 401,
-  forbidden: 403,
-  not_found: 404,
-  invalid_input: 400,
-  rate_limited: 429,
-  conflict: 409,
-  unavailable: 503,
-}
-
-type EndpointPolicy = Omit<Policy<z.ZodType>, 'access' | 'input' | 'owner' | 'limit' | 'scope'> & {
+type EndpointPolicy = Pick<Policy<z.ZodType>, 'event'> & {
   readonly scope: { readonly global: string }
   /** Anybody may call; `authentication` says what proves who they are, where something does. */
   readonly access: 'public'
-  readonly authentication: 'none' | 'signature' | 'one-time-token'
+  readonly authentication: 'none' | 'signature' | 'one-time-token' | 'api-key'
+  /** With 'api-key': the variable that holds it; checked here, before the handler. */
+  readonly key?: ApiKey
   readonly origin: 'any' | 'own'
   readonly limit: Limit | 'none'
   /** Where a person, not a machine, is at the other end: the page that explains a refusal. */
@@ -42,22 +36,26 @@ type EndpointPolicy = Omit<Policy<z.ZodType>, 'access' | 'input' | 'owner' | 'li
 export function endpoint(
   policy: EndpointPolicy,
   handle: (request: NextRequest, caller: Caller) => Promise<Response>,
-): (request: NextRequest) => Promise<Response> {
-  return async (request) => {
+): Guarded<(request: NextRequest) => Promise<Response>> {
+  return declare('route', policy, async (request: NextRequest) => {
     const caller = await readCaller()
+    const run = newRun()
     try {
       if (policy.origin === 'own') requireSameOrigin(caller.headers)
+      if (policy.key) requireKey(policy.key, caller.headers)
       if (policy.limit !== 'none')
         await takeToken(`${policy.event}:${networkOf(caller.address)}`, policy.limit)
-      return await handle(request, caller)
+      const response = await handle(request, caller)
+      recordSuccess({ ...endOf(policy.event, caller, run), surface: 'route' }, 'debug')
+      return response
     } catch (error) {
       unstable_rethrow(error)
-      const answer = await refuse(policy.event, caller, newRun(), error)
+      const answer = await refuse(policy.event, caller, run, error)
       if (policy.refusalPage) redirect(withQuery(policy.refusalPage, { error: answer.reason }))
       return Response.json(
         { error: answer },
         { status: STATUS[answer.reason], headers: { 'cache-control': 'no-store' } },
       )
     }
-  }
+  })
 }

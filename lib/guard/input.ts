@@ -1,6 +1,7 @@
 import 'server-only'
 import type { z } from 'zod'
 import { Refusal } from '@/lib/errors'
+import { KEY_FIELD } from './idempotency'
 
 /** Form fields that React adds to a form without JavaScript. */
 const REACT_FIELD = /^\$ACTION_/
@@ -35,23 +36,32 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, raw: unknow
   throw new Refusal('INPUT_INVALID', { fields, cause: parsed.error })
 }
 
+/** Takes one reserved field out of what came, before any schema sees it. */
+export function separate(field: string, raw: unknown): { value: unknown; rest: unknown } {
+  if (typeof raw !== 'object' || raw === null || !Object.hasOwn(raw, field))
+    return { value: undefined, rest: raw }
+  const { [field]: value, ...rest } = raw as Record<string, unknown>
+  return { value, rest }
+}
+
 /** The text fields of a form posted without JavaScript; with it, the browser keeps them itself. */
 export function typedValues(args: readonly unknown[], incoming: Headers): Record<string, string> | undefined {
   const form = args.at(-1)
   if (!(form instanceof FormData) || incoming.has('next-action')) return undefined
   const typed = Object.entries(readForm(form)).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== KEY_FIELD,
   )
   return Object.fromEntries(typed.filter(([, value]) => value.length <= 2_000))
 }
 
 /** A form as a flat record. A name that comes twice becomes a list, which no schema of ours expects by accident. */
 function readForm(form: FormData): Record<string, FormDataEntryValue | FormDataEntryValue[]> {
-  const fields: Record<string, FormDataEntryValue | FormDataEntryValue[]> = Object.create(null)
-  for (const name of new Set(form.keys())) {
+  const fields = new Map<string, FormDataEntryValue | FormDataEntryValue[]>()
+  for (const [name, value] of form) {
     if (REACT_FIELD.test(name)) continue
-    const [first, ...rest] = form.getAll(name)
-    if (first !== undefined) fields[name] = rest.length === 0 ? first : [first, ...rest]
+    const before = fields.get(name)
+    if (Array.isArray(before)) before.push(value)
+    else fields.set(name, before === undefined ? value : [before, value])
   }
-  return { ...fields }
+  return Object.fromEntries(fields)
 }

@@ -1,55 +1,80 @@
 import 'server-only'
 import type { z } from 'zod'
 import { type Caller, networkOf } from '@/lib/caller'
+import { classify } from '@/lib/classify'
 import { Prisma, runStatement } from '@/lib/db'
+import { seconds } from '@/lib/duration'
 import { Refusal } from '@/lib/errors'
-import { type Access, DEFAULT_LIMIT, type Limit, type Policy, seconds } from './policy'
+import { log } from '@/lib/log'
+import { readActor } from './authority'
+import { type Access, DEFAULT_LIMIT, type Limit, type LimitBy, type Policy } from './policy'
 
 /**
- * Takes a token from every bucket of a policy: the caller's, who is the user their cookie names or else their network,
- * or the one that `by` names.
+ * Takes a token from every bucket of a policy: the caller's, who is the session their cookie names or else their network,
+ * or the one that `by` or `of` names. An ended session's cookie still reads; so what it empties is its own bucket, and
+ * never the one its person needs to get rid of a thief.
  *
- * @throws Refusal LIMIT_EXCEEDED
+ * @throws Refusal LIMIT_EXCEEDED; where a limit is of a person, AUTH_NO_SESSION, AUTH_SESSION_ENDED
  */
 export async function takeTokens<S extends z.ZodType>(
   policy: Pick<Policy<S>, 'event' | 'limit' | 'access'>,
   caller: Caller,
   input: z.output<S>,
 ): Promise<void> {
-  for (const limit of [policy.limit ?? DEFAULT_LIMIT].flat()) {
-    const who = 'by' in limit && limit.by ? limit.by({ input }) : whoIs(policy, caller)
-    await takeToken(`${policy.event}:${who}`, limit)
+  const { limit: declared = DEFAULT_LIMIT } = policy
+  const limits: readonly LimitBy<S>[] = isList(declared) ? declared : [declared]
+  for (let index = 0; index < limits.length; index += 1) {
+    const limit = limits[index]
+    if (limit === undefined || limit.unless?.({ input })) continue
+    const who = await whoFor(policy, limit, caller, input)
+    // Two limits that count the same caller are two buckets.
+    await takeToken(`${policy.event}${index === 0 ? '' : `#${index}`}:${who}`, limit)
   }
 }
 
-/** Where anybody may call, a cookie is no name: it may be dead, and one person may hold many. */
-const whoIs = (policy: { access: Access }, caller: Caller): string | null =>
-  policy.access === 'public' ? networkOf(caller.address) : (caller.claim?.userId ?? networkOf(caller.address))
+const isList = <T>(limit: Limit | readonly T[]): limit is readonly T[] => Array.isArray(limit)
+
+async function whoFor<S extends z.ZodType>(
+  policy: { access: Access },
+  limit: LimitBy<S>,
+  caller: Caller,
+  input: z.output<S>,
+): Promise<string | null> {
+  const network = networkOf(caller.address)
+  if (limit.by) return limit.by({ input, network })
+  if (limit.of === 'person') return (await readActor(caller.claim)).userId
+  // Where anybody may call, a cookie is no name: it may be dead, and one person may hold many.
+  return policy.access === 'public' ? network : (caller.claim?.sessionId ?? network)
+}
 
 /**
  * Takes one token from the bucket `key`, in one statement of its own: a refusal later on does not give the
- * attempt back. Fails closed: without the database there is no token.
+ * attempt back. Without the database there is no token, and nobody passes, unless the limit says otherwise.
  *
  * @throws Refusal LIMIT_EXCEEDED with the waiting time in its message
  */
 export async function takeToken(key: string, limit: Limit): Promise<void> {
-  const wait = await secondsToWait(key, limit)
+  const wait = await secondsToWait(key, limit).catch((error: unknown) => whenDown(limit, error))
   if (wait > 0)
     throw new Refusal('LIMIT_EXCEEDED', { message: `That was too often. Try again ${inWords(wait)}.` })
+}
+
+/** A limit that stays open while the database is away is said so in the log each time it happens. */
+function whenDown(limit: Limit, error: unknown): number {
+  if (limit.whenDown !== 'open') throw error
+  log.warn({ event: 'limit.unreadable', code: classify(error).code })
+  return 0
 }
 
 /** 0 when a token was taken, otherwise the seconds until there is one (GCRA, see app.take_token). */
 export async function secondsToWait(key: string, limit: Limit): Promise<number> {
   const rows = await runStatement<{ wait: number }>(
     'app',
-    Prisma.sql`SELECT app.take_token(${key}, ${limit.max}::integer, ${seconds(limit.per)}::double precision) AS wait`,
+    // What a crash of the database takes back is a moment's worth of tokens: not worth a wait for the disk.
+    Prisma.sql`SELECT set_config('synchronous_commit', 'off', true),
+      app.take_token(${key}, ${limit.max}::integer, ${seconds(limit.per)}::double precision) AS wait`,
   )
   return rows[0]?.wait ?? Number.POSITIVE_INFINITY
-}
-
-/** Deletes the buckets that are full again. Nothing is forgiven by it: an empty row and a full one admit the same. */
-export async function forgetFullBuckets(): Promise<void> {
-  await runStatement('app', Prisma.sql`SELECT app.forget_full_buckets()::text`)
 }
 
 function inWords(wait: number): string {

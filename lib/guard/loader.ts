@@ -1,26 +1,31 @@
 import 'server-only'
 import { notFound, redirect, unstable_rethrow } from 'next/navigation'
+import { cache } from 'react'
 import type { z } from 'zod'
+import { requireEntitlement } from '@/lib/billing/require-entitlement'
 import { type Caller, readCaller } from '@/lib/caller'
 import { classify } from '@/lib/classify'
 import { inTransaction, type Tx } from '@/lib/db'
 import type { Refusal } from '@/lib/errors'
+import { recordSuccess } from '@/lib/monitoring/record'
 import { ownPath } from '@/lib/urls'
 import { WANTED_PAGE_HEADER } from '@/lib/wanted-page'
 import { type Actor, openSession, readActor, requireAccess } from './authority'
 import { parseInput } from './input'
-import { type Access, isGlobal, type Policy } from './policy'
+import { takeTokens } from './limits'
+import { type Access, type Declared, isGlobal, type Limit } from './policy'
 import { refuse } from './refuse'
-import { newRun, type Run } from './run'
-import { type Search, signInFor, withQuery } from './way-back'
+import { endOf, newRun, type Run } from './run'
+import { declare, type Guarded } from './surface'
+import { endedFor, reauthenticateFor, type Search, signInFor, withQuery } from './way-back'
 
-type LoaderPolicy<S extends z.ZodType> = Omit<Policy<S>, 'access' | 'limit' | 'owner'> & {
+type LoaderPolicy<S extends z.ZodType> = Declared<S> & {
   readonly access: Exclude<Access, 'public'>
   /** The page it loads for: where sign-in brings the person back to. */
   readonly page: `/${string}`
 }
 
-type Load<Output> = (raw?: Search) => Promise<Output>
+type Load<Output> = Guarded<(raw?: Search) => Promise<Output>>
 
 /**
  * Makes a page's loader: reads in one transaction under the live session, changes nothing. Without a session the
@@ -33,14 +38,15 @@ export function loader<S extends z.ZodType, Output>(
   policy: LoaderPolicy<S>,
   read: (context: { input: z.output<S>; actor: Actor; tx: Tx }) => Promise<Output>,
 ): Load<Output> {
-  return load(policy, ({ caller, run, input }) =>
+  const inOneTransaction: Read<S, Output> = ({ caller, run, input }) =>
     inTransaction(isGlobal(policy.scope) ? 'system' : 'app', async (tx) => {
-      const actor = await openSession(tx, caller.claim, policy.access)
+      const { actor } = await openSession(tx, caller.claim, 'none')
       run.actor = actor
       requireAccess(policy.access, actor)
+      if (policy.entitlement) await requireEntitlement(tx, actor.tenantId, policy.entitlement)
       return read({ input, actor, tx })
-    }),
-  )
+    })
+  return declare('loader', policy, load(policy, inOneTransaction))
 }
 
 /**
@@ -48,32 +54,63 @@ export function loader<S extends z.ZodType, Output>(
  * database instead of three.
  */
 export function sessionLoader<S extends z.ZodType, Output>(
-  policy: LoaderPolicy<S>,
+  policy: Omit<LoaderPolicy<S>, 'entitlement'>,
   show: (context: { input: z.output<S>; actor: Actor }) => Output,
 ): Load<Output> {
-  return load(policy, async ({ caller, run, input }) => {
+  const withoutTransaction: Read<S, Output> = async ({ caller, run, input }) => {
     const actor = await readActor(caller.claim)
     run.actor = actor
     requireAccess(policy.access, actor)
     return show({ input, actor })
-  })
+  }
+  return declare('loader', policy, cache(load(policy, withoutTransaction)))
 }
 
-function load<S extends z.ZodType, Output>(
-  policy: LoaderPolicy<S>,
-  work: (context: { caller: Caller; run: Run; input: z.output<S> }) => Promise<Output>,
+type PublicPolicy<S extends z.ZodType> = Omit<LoaderPolicy<S>, 'access' | 'scope' | 'entitlement'> & {
+  readonly access: 'public'
+  readonly scope: { readonly global: string }
+  readonly limit: Limit
+}
+
+/**
+ * Makes the loader of a page that anybody may open and that still has to look something up. Nobody is signed in, so it
+ * sees all tenants and has to say why; each network has its limit.
+ */
+export function publicLoader<S extends z.ZodType, Output>(
+  policy: PublicPolicy<S>,
+  read: (context: { input: z.output<S>; caller: Caller; tx: Tx }) => Promise<Output>,
 ): Load<Output> {
+  const withoutSession: Read<S, Output> = async ({ caller, input }) => {
+    await takeTokens(policy, caller, input)
+    return inTransaction('system', (tx) => read({ input, caller, tx }))
+  }
+  return declare('loader', policy, load(policy, withoutSession))
+}
+
+type Read<S extends z.ZodType, Output> = (context: {
+  caller: Caller
+  run: Run
+  input: z.output<S>
+}) => Promise<Output>
+
+function load<S extends z.ZodType, Output>(
+  policy: Pick<LoaderPolicy<S>, 'event' | 'input' | 'page'>,
+  read: Read<S, Output>,
+): (raw?: Search) => Promise<Output> {
   return async (raw = {}) => {
     const caller = await readCaller()
     const run = newRun()
     try {
-      return await work({ caller, run, input: parseInput(policy.input, raw) })
+      const output = await read({ caller, run, input: parseInput(policy.input, raw) })
+      recordSuccess({ ...endOf(policy.event, caller, run), surface: 'loader' }, 'debug')
+      return output
     } catch (error) {
       unstable_rethrow(error)
       const refusal = classify(error)
-      if (refusal.reason === 'signed_out') {
-        redirect(signInFor(ownPath(caller.headers.get(WANTED_PAGE_HEADER)) ?? withQuery(policy.page, raw)))
-      }
+      const wanted = ownPath(caller.headers.get(WANTED_PAGE_HEADER)) ?? withQuery(policy.page, raw)
+      if (refusal.code === 'AUTH_SESSION_ENDED') redirect(endedFor(wanted))
+      if (refusal.reason === 'signed_out') redirect(signInFor(wanted))
+      if (refusal.reason === 'reauthenticate') redirect(reauthenticateFor(wanted))
       await refuse(policy.event, caller, run, refusal)
       if (refusal.reason === 'forbidden' || refusal.reason === 'not_found') notFound()
       throw withDigest(refusal, caller.requestId)

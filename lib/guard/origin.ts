@@ -11,7 +11,14 @@ import { Refusal } from '@/lib/errors'
  */
 export function requireSameOrigin(incoming: Headers): void {
   const site = incoming.get('sec-fetch-site')
-  const ours =
-    incoming.get('origin') === new URL(env.AUTH_URL).origin && (site === null || site === 'same-origin')
+  const ours = incoming.get('origin') === ownOrigin() && (site === null || site === 'same-origin')
   if (!ours) throw new Refusal('REQUEST_CROSS_ORIGIN')
+}
+
+let known: string | undefined
+
+/** Read once, and not before the first request: the build has no address. */
+function ownOrigin(): string {
+  known ??= new URL(env.AUTH_URL).origin
+  return known
 }

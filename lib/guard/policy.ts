@@ -1,5 +1,9 @@
 import type { z } from 'zod'
+import type { PlanKey } from '@/lib/billing/plans'
+import type { Tx } from '@/lib/db'
+import type { Duration } from '@/lib/duration'
 import type { MemberRole, UserRole } from '@/lib/generated/prisma/enums'
+import type { Actor } from './authority'
 
 /**
  * Which rows a surface is about. The strings all mean the tenant of the live session, under row-level security, and say
@@ -13,44 +17,76 @@ export type Scope =
 
 export const isGlobal = (scope: Scope): boolean => typeof scope !== 'string'
 
-/** Who may: anybody, anybody signed in, a platform role, or at least this role within the tenant. */
-export type Access = 'public' | 'user' | { readonly role: UserRole } | { readonly member: MemberRole }
+/**
+ * Who may: anybody, anybody signed in, a platform role, or at least this role within the tenant; `signing-in` is anybody
+ * with a live session, also while their second factor is still to come. `fresh` asks for a login no older than that, for
+ * what destroys or hands out power (ASVS 7.5.1, T13).
+ */
+export type Access =
+  | 'public'
+  | 'signing-in'
+  | 'user'
+  | { readonly fresh: Duration }
+  | { readonly role: UserRole; readonly fresh?: Duration }
+  | { readonly member: MemberRole; readonly fresh?: Duration }
 
-/** A bucket of `max` that refills evenly over `per`. */
-export type Limit = { readonly max: number; readonly per: Duration }
+/** A bucket of `max` that refills evenly over `per`. While it cannot be read, it admits nobody unless it says so. */
+export type Limit = { readonly max: number; readonly per: Duration; readonly whenDown?: 'closed' | 'open' }
 
 /** A limit that may count something else than the caller, such as the mailbox a mail goes to. */
-type LimitBy<Schema extends z.ZodType> = Limit & {
-  readonly by?: (facts: { input: z.output<Schema> }) => string
+export type LimitBy<Schema extends z.ZodType> = Limit & {
+  readonly by?: (facts: { input: z.output<Schema>; network: string | null }) => string
+  /** All live sessions of one person together: for what can be guessed from any of them. */
+  readonly of?: 'person'
+  /** What this bucket does not count. */
+  readonly unless?: (facts: { input: z.output<Schema> }) => boolean
 }
 
-/** A length of time with its unit: '30s', '10m', '12h', '7d'. */
-export type Duration = `${number}${'s' | 'm' | 'h' | 'd'}`
-
-/** What a surface declares. All of it but `owner` and `by` is data, so that a machine can read it. */
-export type Policy<Schema extends z.ZodType> = {
+/** What every kind of surface declares. */
+export type Declared<Schema extends z.ZodType> = {
   /** Name of the audit event and of the rate-limit bucket: `thing.happened`. */
   readonly event: `${string}.${string}`
   readonly scope: Scope
   readonly access: Access
   readonly input: Schema
+  /** Paid for: the tenant's plan must be one of these, as our own row has it (T57). */
+  readonly entitlement?: readonly PlanKey[]
+}
+
+/** What a surface that changes something declares. All of it but the functions is data, so that a machine can read it. */
+export type Policy<Schema extends z.ZodType, Resource = unknown> = Declared<Schema> & {
   /** The user the work is done to; must be the one who is signed in. */
   readonly owner?: (facts: { input: z.output<Schema> }) => string
+  /** The row the work is done to, read through the tenant. Null is *not found*, whoever it belongs to (T4). */
+  readonly resource?: (facts: { tx: Tx; input: z.output<Schema>; actor: Actor }) => Promise<Resource | null>
+  /** A last word on this actor and this row, once both are known. */
+  readonly allow?: (facts: { input: z.output<Schema>; actor: Actor; resource: Resource }) => boolean
   /** How often: for each caller, or for whatever `by` names. All of them must admit. */
   readonly limit?: Limit | readonly LimitBy<Schema>[]
+  /** For how long a second call with the same key does nothing and reads the first one's answer (T9). */
+  readonly idempotent?: Duration
+}
+
+/** Only declared keys leave: what answers more than nothing has to say what (T6, T12). */
+export type Leaving<Out extends z.ZodType> = { readonly output?: Out }
+
+/** Each of these asks about the person who acts; where anybody may, nobody is there to be asked about. */
+const ABOUT_THE_ACTOR = ['owner', 'resource', 'allow', 'entitlement', 'idempotent'] as const
+
+/**
+ * Stops a policy that promises what no step could keep, before the first request: when its module is loaded.
+ *
+ * @throws TypeError naming the event and the promise
+ */
+export function enforceable(
+  policy: { event: string; access: Access } & { [promise in (typeof ABOUT_THE_ACTOR)[number]]?: unknown },
+): void {
+  const empty = ABOUT_THE_ACTOR.find((promise) => policy.access === 'public' && policy[promise] !== undefined)
+  if (empty)
+    throw new TypeError(`${policy.event}: public access has no actor, so \`${empty}\` would check nothing`)
 }
 
 export const DEFAULT_LIMIT: Limit = { max: 60, per: '1m' }
-
-const SECONDS = { s: 1, m: 60, h: 3_600, d: 86_400 } as const
-
-/** A duration in seconds. */
-export function seconds(duration: Duration): number {
-  const unit = duration.at(-1)
-  if (unit === 's' || unit === 'm' || unit === 'h' || unit === 'd')
-    return Number.parseFloat(duration) * SECONDS[unit]
-  throw new RangeError(`not a duration: ${duration}`)
-}
 
 const RANK: Record<MemberRole, number> = { MEMBER: 1, ADMIN: 2, OWNER: 3 }
 

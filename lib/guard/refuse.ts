@@ -4,38 +4,35 @@ import { type Caller, networkOf } from '@/lib/caller'
 import { classify } from '@/lib/classify'
 import { inTransaction } from '@/lib/db'
 import { isDenial, type Refusal } from '@/lib/errors'
-import { log } from '@/lib/log'
+import { recordFault, recordRefusal } from '@/lib/monitoring/record'
+import { endedSentence } from '@/lib/sessions/queries'
 import { readActor } from './authority'
 import { secondsToWait } from './limits'
 import type { ActionError } from './result'
-import type { Run } from './run'
+import { endOf, type Run } from './run'
 
 /** So many refusals of one person, or of one address at one surface, are kept in the trail; the log keeps them all. */
 const CAP = { max: 120, per: '1m' } as const
 
 /**
- * What follows a no, at whichever step: one audit event of its own, one log line with the code and the cause, and an answer that
- * says what a person can do and nothing else.
+ * What follows a no, at whichever step: one audit event of its own, one log line with the code and the cause, and an
+ * answer that says what a person can do and nothing else.
  */
 export async function refuse(event: string, caller: Caller, run: Run, error: unknown): Promise<ActionError> {
   const refusal = classify(error)
-  const level = isDenial(refusal) ? 'warn' : 'error'
-  log[level]({
-    event,
-    code: refusal.code,
-    requestId: caller.requestId,
-    actorId: run.actor?.userId,
-    address: caller.address,
-    ...(refusal.cause === undefined ? {} : { error: refusal.cause }),
-  })
+  recordRefusal(refusal, { ...endOf(event, caller, run), address: caller.address })
   await keepRecord(event, caller, run, refusal)
   return {
     reason: refusal.reason,
-    message: refusal.publicMessage,
+    message: (await whyEnded(caller, refusal)) ?? refusal.publicMessage,
     requestId: caller.requestId,
     ...(refusal.fields && Object.keys(refusal.fields).length > 0 ? { fields: refusal.fields } : {}),
   }
 }
+
+/** Whose session is over hears why, as its page would say it; a failure to find out changes no refusal. */
+const whyEnded = async (caller: Caller, refusal: Refusal): Promise<string | null> =>
+  refusal.code === 'AUTH_SESSION_ENDED' ? endedSentence(caller.claim).catch(() => null) : null
 
 /** A trail that cannot be written must not turn a refusal into anything else. */
 async function keepRecord(event: string, caller: Caller, run: Run, refusal: Refusal): Promise<void> {
@@ -57,6 +54,6 @@ async function keepRecord(event: string, caller: Caller, run: Run, refusal: Refu
       }),
     )
   } catch (error) {
-    log.error({ event, code: classify(error).code, requestId: caller.requestId, error })
+    recordFault(error, { event, requestId: caller.requestId })
   }
 }

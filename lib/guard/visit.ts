@@ -7,7 +7,8 @@ import { perform } from './perform'
 import type { Access, Policy } from './policy'
 import { refuse } from './refuse'
 import { newRun, type Split } from './run'
-import { signInFor, withQuery } from './way-back'
+import { declare, type Guarded } from './surface'
+import { endedFor, reauthenticateFor, signInFor, withQuery } from './way-back'
 
 type VisitPolicy<S extends z.ZodType, A extends Access> = Policy<S> & {
   readonly access: A
@@ -21,11 +22,11 @@ type VisitPolicy<S extends z.ZodType, A extends Access> = Policy<S> & {
  * Makes a GET route for a signed-in person that does something once and sends them on, such as the return from a
  * hosted checkout. Without a session they sign in first and come back.
  */
-export function visit<const A extends Exclude<Access, 'public'>, S extends z.ZodType, Facts, Answer>(
+export function visit<const A extends Exclude<Access, 'public'>, S extends z.ZodType, Facts, Reply>(
   policy: VisitPolicy<S, A>,
-  work: Split<A, z.output<S>, Facts, Answer, null>,
-): (request: Request) => Promise<Response> {
-  return async (request) => {
+  work: Split<A, z.output<S>, unknown, Facts, Reply, null>,
+): Guarded<(request: Request) => Promise<Response>> {
+  return declare('visit', policy, async (request: Request) => {
     const caller = await readCaller()
     const run = newRun()
     const raw = Object.fromEntries(new URL(request.url).searchParams)
@@ -34,12 +35,15 @@ export function visit<const A extends Exclude<Access, 'public'>, S extends z.Zod
     } catch (error) {
       unstable_rethrow(error)
       const refusal = classify(error)
-      if (refusal.reason === 'signed_out') return sendTo(signInFor(withQuery(policy.page, raw)))
+      const wanted = withQuery(policy.page, raw)
+      if (refusal.code === 'AUTH_SESSION_ENDED') return sendTo(endedFor(wanted))
+      if (refusal.reason === 'signed_out') return sendTo(signInFor(wanted))
+      if (refusal.reason === 'reauthenticate') return sendTo(reauthenticateFor(wanted))
       const { reason } = await refuse(policy.event, caller, run, refusal)
       return sendTo(withQuery(policy.home, { error: reason }))
     }
     return sendTo(run.redirect ?? policy.home)
-  }
+  })
 }
 
 /** Next's own redirect of a route can be kept by a cache; where a visit leads is for this visitor only. */

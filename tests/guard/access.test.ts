@@ -95,6 +95,7 @@ describe('T4 ownership', () => {
       scope: 'per-user-tenant-id',
       access: 'user',
       input: userNameSchema,
+      output: z.object({ name: z.string() }),
       owner: ({ input }) => input.userId,
     },
     async ({ input, tx }) => {

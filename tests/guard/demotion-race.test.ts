@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { PLATFORM_TENANT_ID } from '@/lib/audit/append'
@@ -50,7 +51,7 @@ test(`T3 Uma loses the admin role while she acts as one, ${ROUNDS} times: nothin
   const raced = () => Math.min(ended.success, ended.forbidden) > 5
   for (let round = 0; round < ROUNDS || (!raced() && round < 8 * ROUNDS); round += 1) {
     await byHand(`UPDATE users SET role = 'ADMIN' WHERE id = $1`, [uma.userId])
-    const pause = new Promise((resolve) => setTimeout(resolve, round % 7))
+    const pause = sleep(round % 7)
     const [demoted, ...works] = await Promise.all([
       pause.then(() => inRequest({ as: ada }, () => setRole({ userId: uma.userId, role: 'USER' }))),
       inRequest({ as: uma }, () => adminWork({ round })),

@@ -1,24 +1,9 @@
-import { PrismaPg } from '@prisma/adapter-pg'
 import { appendAudit } from '@/lib/audit/append'
-import { inTransaction, type Tx, withTenant } from '@/lib/db'
+import { withTenant } from '@/lib/db'
 import type { Code } from '@/lib/errors'
-import { PrismaClient } from '@/lib/generated/prisma/client'
-import { Stripe } from '@/lib/stripe'
-import { withClient } from '../../local/database/connect.ts'
-import { testDatabase } from '../support/database.ts'
 import { createPeople } from '../support/people.ts'
 import { asAdmin } from '../support/trail.ts'
-
-/** What the real database throws at us, by doing it. */
-const thrownBy = (work: Promise<unknown>): Promise<unknown> =>
-  work.then(
-    () => {
-      throw new Error('nothing was thrown')
-    },
-    (error: unknown) => error,
-  )
-
-const asSystem = (work: (tx: Tx) => Promise<unknown>) => () => thrownBy(inTransaction('system', work))
+import { asStranger, asSystem, behindClosedDoors, circle, stripeError, thrownBy } from './provoke.ts'
 
 /** Things that go wrong, each with the code it gets and a way to make it happen. */
 export const FAULTS: [name: string, code: Code, provoke: () => Promise<unknown>][] = [
@@ -126,10 +111,48 @@ export const FAULTS: [name: string, code: Code, provoke: () => Promise<unknown>]
   ],
   ['a database that is full', 'DB_UNAVAILABLE', () => behindClosedDoors('CONNECTION LIMIT 0')],
   ['a database under repair', 'DB_UNAVAILABLE', () => behindClosedDoors('ALLOW_CONNECTIONS false')],
-  ['a row that is not there', 'UNEXPECTED', asSystem((tx) => tx.user.delete({ where: { email: 'nobody' } }))],
-  ['a query that is wrong', 'UNEXPECTED', asSystem((tx) => tx.$queryRaw`SELECT nothing FROM nowhere`)],
+  [
+    'a row that is not there',
+    'DB_NOT_FOUND',
+    asSystem((tx) => tx.user.delete({ where: { email: 'nobody' } })),
+  ],
+  ['a table that is not there', 'DB_SCHEMA', asSystem((tx) => tx.$queryRaw`SELECT nothing FROM nowhere`)],
+  ['a query that cannot be read', 'DB_SCHEMA', asSystem((tx) => tx.$queryRaw`SELECT FROM WHERE`)],
+  [
+    'a query that Prisma cannot read',
+    'DB_SCHEMA',
+    asSystem((tx) => tx.user.findMany({ where: { nothing: 1 } as never })),
+  ],
+  ['a value of the wrong type', 'DB_VALUE', asSystem((tx) => tx.$queryRaw`SELECT 'x'::uuid::text`)],
+  [
+    'a column left empty',
+    'DB_VALUE',
+    asSystem((tx) => tx.$executeRaw`INSERT INTO users (email, name) VALUES ('x@example.com', NULL)`),
+  ],
+  [
+    'a row that something else hangs on',
+    'DB_CONFLICT',
+    asSystem(async (tx) => {
+      await appendAudit(tx, event)
+      await tx.$executeRaw`INSERT INTO sessions (user_id, tenant_id, method, expires_at)
+        VALUES (gen_random_uuid(), gen_random_uuid(), 'email', now())`
+    }),
+  ],
+  [
+    'a database that only reads, such as one that is being replaced',
+    'DB_UNAVAILABLE',
+    asSystem(async (tx) => {
+      await tx.$executeRaw`SET LOCAL transaction_read_only = on`
+      await tx.$executeRaw`UPDATE users SET name = 'x'`
+    }),
+  ],
+  [
+    'two that wait for each other',
+    'DB_CONFLICT',
+    asSystem((tx) => tx.$executeRaw`DO $$ BEGIN RAISE EXCEPTION SQLSTATE '40P01'; END $$`),
+  ],
   ['Stripe saying no', 'STRIPE_REFUSED', async () => stripeError(400)],
-  ['Stripe not knowing us', 'STRIPE_REFUSED', async () => stripeError(401)],
+  ['Stripe not knowing us', 'STRIPE_KEY', async () => stripeError(401)],
   ['Stripe being down', 'STRIPE_UNAVAILABLE', async () => stripeError(503)],
   ['Stripe not answering', 'STRIPE_UNAVAILABLE', async () => stripeError(undefined)],
   ['a mistake of ours', 'UNEXPECTED', async () => new TypeError('x is not a function')],
@@ -148,31 +171,3 @@ const event = {
   address: null,
   userAgent: null,
 } as const
-
-async function asStranger(connectionString: string): Promise<unknown> {
-  const stranger = new PrismaClient({ adapter: new PrismaPg({ connectionString, max: 1 }) })
-  return thrownBy(stranger.$transaction((tx) => tx.user.count())).finally(() => stranger.$disconnect())
-}
-
-/** A copy of the database that lets nobody of ours in. */
-async function behindClosedDoors(option: string): Promise<unknown> {
-  const { app, admin, drop } = await testDatabase()
-  const name = new URL(app).pathname.slice(1)
-  await withClient(new URL('/postgres', admin).href, (client) =>
-    client.query(`ALTER DATABASE ${client.escapeIdentifier(name)} WITH ${option}`),
-  )
-  return asStranger(app).finally(drop)
-}
-
-const stripeError = (statusCode: number | undefined): Error =>
-  new Stripe.errors.StripeError({
-    type: 'api_error',
-    message: 'No such customer: cus_1',
-    ...(statusCode && { statusCode }),
-  })
-
-function circle(): Error {
-  const error = new Error('round')
-  error.cause = error
-  return error
-}

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { guard } from '@/lib/guard/action'
 import { parseInput, readArguments } from '@/lib/guard/input'
 import { renameUser } from '@/lib/users/commands'
@@ -21,6 +22,7 @@ const rename = guard(
     scope: 'per-user-tenant-id',
     access: 'user',
     input: userNameSchema,
+    output: z.object({ name: z.string() }),
     owner: ({ input }) => input.userId,
   },
   async ({ actor, input, tx }) => {

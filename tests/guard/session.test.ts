@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { encode } from 'next-auth/jwt'
 import { beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
 import { guard } from '@/lib/guard/action'
 import { SESSION_COOKIE, type SessionClaim } from '@/lib/session'
 import { renameUser } from '@/lib/users/commands'
@@ -26,6 +27,7 @@ const rename = guard(
     scope: 'per-user-tenant-id',
     access: 'user',
     input: userNameSchema,
+    output: z.object({ name: z.string() }),
     owner: ({ input }) => input.userId,
   },
   async ({ input, actor, tx, record }) => {

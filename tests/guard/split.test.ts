@@ -32,6 +32,7 @@ const buy = (
         scope: 'per-session-tenant-id',
         access: { member: 'ADMIN' },
         input: z.strictObject({}),
+        output: z.object({ customerId: z.string(), requestId: z.string() }),
       },
       {
         prepare: async ({ actor, caller }) => {

@@ -100,7 +100,7 @@ describe('the work and its audit event are one', () => {
   test('T70 an event that cannot be written takes the change with it: jsonb has no NUL character', async () => {
     await expectRefusal(() => renameTeam({ metadata: { reason: 'a\u0000b' } }), {
       reason: 'unavailable',
-      code: 'UNEXPECTED',
+      code: 'DB_VALUE',
     })
     expect(await renameTeam({ metadata: { reason: 'ab' } })).toMatchObject({ status: 'success' })
   })

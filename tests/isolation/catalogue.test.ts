@@ -46,9 +46,13 @@ const OFFENCES: Record<string, [sql: string, offender: string]> = {
     'GRANT CREATE ON SCHEMA public TO portcullis_app',
     'portcullis_app in public',
   ],
+  'the app role has no way to what waits in the queues': [
+    'GRANT SELECT ON jobs.job TO portcullis_app',
+    'job',
+  ],
   'a function with the owner’s rights has a fixed search path that ends in pg_temp': [
-    'ALTER FUNCTION app.open_session(uuid, boolean) RESET ALL',
-    'app.open_session(uuid,boolean)',
+    'ALTER FUNCTION app.open_session(uuid, text) RESET ALL',
+    'app.open_session(uuid,text)',
   ],
   'nobody executes a function of ours without a grant': [
     'CREATE FUNCTION app.leak() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$',

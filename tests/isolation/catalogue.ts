@@ -25,7 +25,11 @@ export const RULES: Record<string, string> = {
     UNION ALL SELECT nspname FROM pg_namespace WHERE nspowner::regrole::text IN ${OURS}`,
   'the roles of the running app create nothing': `
     SELECT rolname || ' in ' || nspname AS offender FROM pg_roles, pg_namespace
-    WHERE rolname IN ${OURS} AND nspname IN ('public', 'app') AND has_schema_privilege(rolname, nspname, 'CREATE')`,
+    WHERE rolname IN ${OURS} AND nspname IN ('public', 'app', 'jobs') AND has_schema_privilege(rolname, nspname, 'CREATE')`,
+  'the app role has no way to what waits in the queues': `
+    SELECT relname::text AS offender FROM pg_class
+    WHERE relnamespace = 'jobs'::regnamespace AND relkind IN ('r', 'p') AND (has_schema_privilege('portcullis_app', 'jobs', 'USAGE')
+      OR has_any_column_privilege('portcullis_app', oid, 'SELECT, INSERT, UPDATE'))`,
   'a function with the owner’s rights has a fixed search path that ends in pg_temp': `
     SELECT oid::regprocedure::text AS offender FROM pg_proc
     WHERE prosecdef AND pronamespace IN ('public'::regnamespace, 'app'::regnamespace)
@@ -48,14 +52,33 @@ export const RULES: Record<string, string> = {
 export const TABLE_GRANTS = [
   '_prisma_migrations SELECT',
   'audit_events SELECT',
+  'challenges DELETE',
+  'challenges INSERT',
+  'challenges SELECT',
   'memberships SELECT',
+  'passkeys DELETE',
+  'passkeys INSERT',
+  'passkeys SELECT',
+  'passkeys UPDATE (counter)',
+  'passkeys UPDATE (last_used_at)',
+  'passkeys UPDATE (name)',
+  'recovery_codes DELETE',
+  'recovery_codes INSERT',
+  'recovery_codes SELECT',
+  'recovery_codes UPDATE (used_at)',
   'sessions SELECT',
+  'sessions UPDATE (ended_because)',
   'sessions UPDATE (revoked_at)',
   'subscriptions SELECT',
   'tenants SELECT',
   'tenants UPDATE (checkout_until)',
   'tenants UPDATE (name)',
   'tenants UPDATE (stripe_customer_id)',
+  'totp_secrets DELETE',
+  'totp_secrets INSERT',
+  'totp_secrets SELECT',
+  'totp_secrets UPDATE (confirmed_at)',
+  'totp_secrets UPDATE (last_used_step)',
   'users SELECT',
   'users UPDATE (name)',
 ]
@@ -63,12 +86,20 @@ export const TABLE_GRANTS = [
 /** What the app role may call. */
 export const FUNCTION_GRANTS = [
   'append_audit',
+  'claim_key',
+  'enqueue_job',
+  'finish_job',
   'forget_full_buckets',
+  'forget_old_keys',
+  'keep_answer',
   'open_session',
   'platform_id',
+  'release_key',
+  'renew_session',
   'take_token',
   'tenant_id',
   'user_id',
+  'why_ended',
 ]
 
 export const READ_TABLE_GRANTS = `

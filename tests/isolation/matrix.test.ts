@@ -21,12 +21,23 @@ beforeAll(async () => {
     [uma.tenantId],
   )
   await byHand(
-    `INSERT INTO verification_tokens VALUES ('uma@northwind.test', 'hash', now() + interval '1 hour')`,
+    `INSERT INTO verification_tokens (identifier, token_hash, expires_at, browser_hash)
+       VALUES ('uma@northwind.test', 'hash', now() + interval '1 hour', 'browser')`,
   )
   await byHand(
     `INSERT INTO webhook_inbox (provider, id, type, payload) VALUES ('stripe', 'evt_1', 'x', '{}')`,
   )
   await byHand(`INSERT INTO rate_limits VALUES ('tests', now())`)
+  await byHand(
+    `INSERT INTO passkeys (user_id, credential_id, public_key, counter, transports, name) VALUES ($1, 'c', '', 0, '{}', 'x')`,
+    [uma.userId],
+  )
+  await byHand(`INSERT INTO totp_secrets (user_id, secret, session_id) VALUES ($1, '', $1)`, [uma.userId])
+  await byHand(`INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1, '')`, [uma.userId])
+  await byHand(
+    `INSERT INTO challenges (session_id, purpose, user_id, value, expires_at) VALUES ($1, 'mail-code', $2, 'x', now())`,
+    [uma.sessionId, uma.userId],
+  )
 })
 
 /** Runs one statement as the app role in a context, undoes it, and answers the rows or the SQLSTATE. */

@@ -30,13 +30,39 @@ export const TABLES: { table: string; statements: Record<Command, string>; allow
   of('verification_tokens', {
     where: `identifier = 'uma@northwind.test' AND $1::uuid IS NOT NULL AND $2::uuid IS NOT NULL`,
     set: `token_hash = 'known'`,
-    values: `VALUES ($1, $2, now())`,
+    values: `(identifier, token_hash, expires_at, browser_hash) VALUES ($1, $2, now(), 'x')`,
   }),
   of('sessions', {
     where: 'tenant_id = $1 AND user_id = $2',
     set: 'revoked_at = now()',
     values: '(tenant_id, user_id, expires_at) VALUES ($1, $2, now())',
     allowed: ['select', 'update'],
+  }),
+  of('passkeys', {
+    where: 'user_id = $2 AND $1::uuid IS NOT NULL',
+    set: `name = 'Mallory’s'`,
+    values: `(user_id, credential_id, public_key, counter, transports, name) VALUES ($2, $1::text, '', 0, '{}', 'x')`,
+    allowed: ['select', 'insert', 'update', 'delete'],
+  }),
+  of('totp_secrets', {
+    where: 'user_id = $2 AND $1::uuid IS NOT NULL',
+    set: 'last_used_step = 0',
+    values: `(user_id, secret, session_id) SELECT $2, '', $2 WHERE $1::uuid IS NOT NULL
+      ON CONFLICT (user_id) DO UPDATE SET last_used_step = 0`,
+    allowed: ['select', 'insert', 'update', 'delete'],
+  }),
+  of('recovery_codes', {
+    where: 'user_id = $2 AND $1::uuid IS NOT NULL',
+    set: 'used_at = NULL',
+    values: `(user_id, code_hash) VALUES ($2, convert_to($1::text, 'UTF8'))`,
+    allowed: ['select', 'insert', 'update', 'delete'],
+  }),
+  of('challenges', {
+    where: 'user_id = $2 AND $1::uuid IS NOT NULL',
+    set: `value = 'known'`,
+    values: `(session_id, purpose, user_id, value, expires_at)
+      SELECT id, 'passkey-registration', $2, $1::text, now() FROM sessions WHERE user_id = $2 LIMIT 1`,
+    allowed: ['select', 'insert', 'delete'],
   }),
   of('tenants', {
     where: 'id = $1 AND $2::uuid IS NOT NULL',
@@ -60,6 +86,11 @@ export const TABLES: { table: string; statements: Record<Command, string>; allow
     where: `id = 'evt_1' AND $1::uuid IS NOT NULL AND $2::uuid IS NOT NULL`,
     set: `status = 'DONE'`,
     values: `(provider, id, type, payload) VALUES ($1, $2, 'x', '{}')`,
+  }),
+  of('idempotency_keys', {
+    where: 'tenant_id = $1 AND user_id = $2',
+    set: `answer = '{}'`,
+    values: `(tenant_id, user_id, event, key, input_hash, expires_at) VALUES ($1, $2, 'x', 'x', '', now())`,
   }),
   of('rate_limits', {
     where: `key = 'tests' AND $1::uuid IS NOT NULL AND $2::uuid IS NOT NULL`,
