@@ -2,13 +2,18 @@ import 'server-only'
 import NextAuth, { type NextAuthConfig } from 'next-auth'
 import { env } from '@/env.mjs'
 import { readCaller } from '@/lib/caller'
+import { classify } from '@/lib/classify'
 import { inTransaction } from '@/lib/db'
+import { Refusal } from '@/lib/errors'
 import { log } from '@/lib/log'
+import { MAIL_NOT_SENT } from '@/lib/mail/send'
 import { cookie, SESSION_SECONDS } from '@/lib/session'
 import { startSession } from '@/lib/sessions/commands'
 import { ownPath, pathOf } from '@/lib/urls'
 import { authAdapter } from '@/lib/users/auth-adapter'
 import { githubProvider, googleProvider, mailProvider } from '@/lib/users/providers'
+
+const PROBLEM_PAGE = '/sign-in/problem'
 
 /**
  * Auth.js proves who somebody is: by mail, Google or GitHub. What follows from it is ours: `jwt` starts a session
@@ -31,7 +36,7 @@ const config: NextAuthConfig = {
     nonce: cookie('nonce'),
   },
   // Auth.js sends here what went wrong; it is never asked for a sign-in page of its own.
-  pages: { signIn: '/sign-in/problem', error: '/sign-in/problem', verifyRequest: '/check-mail' },
+  pages: { signIn: PROBLEM_PAGE, error: PROBLEM_PAGE, verifyRequest: '/check-mail' },
   providers: [mailProvider, ...googleProvider(), ...githubProvider()],
   callbacks: {
     // A provider's word for an address counts only when it says that it verified it (T27).
@@ -39,7 +44,8 @@ const config: NextAuthConfig = {
       // The same answer for every address (ASVS 6.3.8); who was disabled is refused when the link is used.
       if (email?.verificationRequest) return true
       if (account?.provider === 'google' && profile?.email_verified !== true) return false
-      return user.id === undefined || (await isEnabled(user.id))
+      // Only who has shown that the account is theirs is told about it.
+      return user.id === undefined || (await isEnabled(user.id)) || '/sign-in/problem?error=disabled'
     },
     jwt: async ({ token, user, account }) => {
       if (user?.id === undefined) return token
@@ -54,13 +60,34 @@ const config: NextAuthConfig = {
     redirect: ({ url }) => new URL(ownPath(pathOf(url)) ?? '/dashboard', env.AUTH_URL).href,
   },
   logger: {
-    error: (error) => log.warn({ event: 'session.refused', code: 'AUTH_REFUSED', error }),
+    error: (error) => log.warn({ event: 'session.refused', code: classify(error).code, error }),
     warn: () => undefined,
     debug: () => undefined,
   },
 }
 
-export const { handlers, signIn } = NextAuth(config)
+const { handlers, signIn } = NextAuth(config)
+
+export { handlers }
+
+/**
+ * Begins a sign-in: sends the mail, or prepares the way to a provider.
+ *
+ * @returns the address the browser goes on to
+ * @throws Refusal MAIL_UNAVAILABLE, AUTH_PROVIDER: Auth.js itself answers a failure with the address of the problem page
+ */
+export async function startSignIn(
+  provider: 'email' | 'google' | 'github',
+  options: { email?: string; redirectTo: string },
+): Promise<string> {
+  const address: string = await signIn(provider, { ...options, redirect: false })
+  if (new URL(address, env.AUTH_URL).pathname !== PROBLEM_PAGE) return address
+  throw provider === 'email'
+    ? new Refusal('MAIL_UNAVAILABLE', { message: MAIL_NOT_SENT })
+    : new Refusal('AUTH_PROVIDER', {
+        message: 'This provider does not answer. Try again in a minute, or use a link by mail.',
+      })
+}
 
 /** A user who does not exist yet is about to; one who was disabled stays out. */
 function isEnabled(userId: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 'use server'
 
-import { signIn } from '@/auth'
+import { startSignIn } from '@/auth'
 import { Refusal } from '@/lib/errors'
 import { guard } from '@/lib/guard/action'
 import { nextFrom } from '@/lib/session'
@@ -24,8 +24,7 @@ export const signInWithProvider = guard(
         message: 'This way of signing in is not set up here. Use a link by mail instead.',
       })
     },
-    call: ({ input, caller }): Promise<string> =>
-      signIn(input.provider, { redirect: false, redirectTo: nextFrom(caller.headers) }),
+    call: ({ input, caller }) => startSignIn(input.provider, { redirectTo: nextFrom(caller.headers) }),
     complete: async ({ answer, redirectTo }) => {
       redirectTo(answer)
       return null

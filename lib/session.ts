@@ -1,8 +1,9 @@
 import 'server-only'
-import { getToken } from 'next-auth/jwt'
+import { encode } from 'next-auth/jwt'
 import { z } from 'zod'
 import { env } from '@/env.mjs'
-import { ownPath } from '@/lib/urls'
+import { readToken } from '@/lib/session-token'
+import { decoded, ownPath, pathOf } from '@/lib/urls'
 
 /**
  * The port to Auth.js: what the rest of the app knows about cookies. The cookie carries a session's id and
@@ -26,24 +27,29 @@ export const SESSION_COOKIE = sessionCookie
 export const ENDED_COOKIE = { name: SESSION_COOKIE, value: '', maxAge: 0, ...options }
 
 /** How long a session lives at the most, however much it is used (ASVS 7.3.2). */
-export const SESSION_SECONDS = 7 * 24 * 60 * 60
+export const SESSION_SECONDS = env.SESSION_MAX_AGE
 
 const claimSchema = z.object({ sub: z.uuid(), sid: z.uuid() })
 
 export type SessionClaim = { userId: string; sessionId: string }
 
+/**
+ * The cookie that names a session, as Auth.js would make it.
+ *
+ * @param maxAge in seconds
+ */
+export async function sessionCookieFor(claim: SessionClaim, maxAge: number) {
+  const token = { sub: claim.userId, sid: claim.sessionId }
+  const value = await encode({ token, secret: env.AUTH_SECRET, salt: SESSION_COOKIE, maxAge })
+  return { name: SESSION_COOKIE, value, maxAge, ...options }
+}
+
 /** The claim in the session cookie, or null when there is none or we did not issue it. Never throws. */
 export async function readClaim(incoming: Headers): Promise<SessionClaim | null> {
+  const token = cookieValue(incoming, SESSION_COOKIE)
+  if (token === null) return null
   try {
-    const token = await getToken({
-      // The cookie alone: getToken would take an Authorization header as well.
-      req: { headers: new Headers({ cookie: incoming.get('cookie') ?? '' }) },
-      secret: env.AUTH_SECRET,
-      secureCookie: secure,
-      cookieName: SESSION_COOKIE,
-      salt: SESSION_COOKIE,
-    })
-    const claim = claimSchema.safeParse(token)
+    const claim = claimSchema.safeParse(await readToken(token, SESSION_COOKIE))
     return claim.success ? { userId: claim.data.sub, sessionId: claim.data.sid } : null
   } catch {
     return null
@@ -58,4 +64,16 @@ export function nextFrom(incoming: Headers): string {
   const referer = incoming.get('referer')
   const next = referer && URL.canParse(referer) ? new URL(referer).searchParams.get('next') : null
   return ownPath(next) ?? '/dashboard'
+}
+
+/** The same, later on: Auth.js keeps it in a cookie from the moment the link is asked for. */
+export function wantedAfterSignIn(incoming: Headers): string {
+  const kept = cookieValue(incoming, cookie('callback').name)
+  return ownPath(pathOf(kept && decoded(kept))) ?? '/dashboard'
+}
+
+/** A cookie as the browser sent it, or null. */
+export function cookieValue(incoming: Headers, name: string): string | null {
+  const pairs = incoming.get('cookie')?.split(/;\s*/) ?? []
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? null
 }

@@ -2,7 +2,7 @@ import Link from 'next/link'
 import { sayDay } from '@/components/time'
 import { Badge, type BadgeVariant } from '@/components/ui/badge'
 import type { AuditRow } from '@/lib/audit/queries'
-import { browserName } from './browser-name'
+import { browserName } from '@/lib/browser-name'
 import { outcomeWords } from './outcome-words'
 
 /** What happened, with what changed and where to look further. */
@@ -18,7 +18,7 @@ export function What({ row, path }: { row: AuditRow; path: string }) {
         <p className="machine text-muted-foreground">
           request{' '}
           <Link
-            href={`${path}?${new URLSearchParams({ search: row.requestId })}`}
+            href={requestHref(path, row.requestId)}
             prefetch={false}
             className="rounded-sm underline decoration-border-strong underline-offset-3 [overflow-wrap:anywhere] hover:text-foreground"
           >
@@ -30,8 +30,20 @@ export function What({ row, path }: { row: AuditRow; path: string }) {
   )
 }
 
+/** An admin gets to all there is about the request, anybody else to its events in their own trail. */
+const requestHref = (path: string, id: string): string =>
+  path.startsWith('/admin/')
+    ? `/admin/requests?${new URLSearchParams({ id })}`
+    : `${path}?${new URLSearchParams({ search: id })}`
+
 /** Only what differs, old value struck out, new value after it. */
-function Changes({ before, after }: { before: Record<string, string>; after: Record<string, string> }) {
+export function Changes({
+  before,
+  after,
+}: {
+  before: Record<string, string>
+  after: Record<string, string>
+}) {
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
   const changed = keys.filter((key) => before[key] !== after[key])
   if (changed.length === 0) return null

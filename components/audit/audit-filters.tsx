@@ -1,8 +1,7 @@
-import { Search } from 'lucide-react'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { SearchField } from '@/components/forms/search-field'
 import { Button } from '@/components/ui/button'
-import { Input } from '@/components/ui/input'
 import { Label } from '@/components/ui/label'
 import { Select } from '@/components/ui/select'
 import type { AuditFilter } from '@/lib/validations/audit'
@@ -21,24 +20,14 @@ export function AuditFilters({ path, filter, events }: AuditFiltersProps) {
   return (
     <search>
       <form action={path} method="get" className="mb-3 flex flex-wrap gap-2">
-        <div className="relative min-w-[220px] flex-1 max-sm:basis-full">
-          <Label htmlFor="audit-search" className="sr-only">
-            Search a person, a thing or a request id
-          </Label>
-          <Search
-            className="pointer-events-none absolute top-3 left-3 size-4 text-muted-foreground"
-            aria-hidden="true"
-          />
-          <Input
-            id="audit-search"
-            name="search"
-            type="search"
-            defaultValue={filter.search}
-            maxLength={100}
-            placeholder="Search a person, a thing, a request id"
-            className="pl-9"
-          />
-        </div>
+        <SearchField
+          id="audit-search"
+          name="search"
+          label="Search a person, a thing or a request id"
+          placeholder="Search a person, a thing, a request id"
+          defaultValue={filter.search}
+          around="min-w-[220px] max-sm:basis-full"
+        />
         <Choice name="event" label="Event" any="All events" value={filter.event}>
           {events.map(({ event, label }) => (
             <option key={event} value={event}>

@@ -1,4 +1,4 @@
-import { REASONS } from '@/lib/errors'
+import { isReason, REASONS } from '@/lib/errors'
 
 /** What went wrong at sign-in, in words: `title` says it, `next` says what to do. */
 export type Problem = { title: string; next: string }
@@ -11,11 +11,19 @@ const unknown: Problem = {
 const problems: Record<string, Problem> = {
   Verification: {
     title: 'The link no longer works',
-    next: 'It has been used, or it is older than 10 minutes. Ask for a new one.',
+    next: 'It has been used, it is older than 10 minutes, or another browser asked for it. Ask for a new one here.',
   },
   AccessDenied: {
     title: 'You cannot sign in here',
-    next: 'The sign-in was declined, or the account is closed. Use another way to sign in, or ask whoever runs this.',
+    next: 'The sign-in was declined. Use another way to sign in, or ask whoever runs this.',
+  },
+  disabled: {
+    title: 'This account is disabled',
+    next: 'Nothing of yours was deleted. Ask whoever runs this to enable it again.',
+  },
+  other_browser: {
+    title: 'This browser did not ask for the link',
+    next: 'Open the link in the browser where you asked for it, or type the six digits from the mail there. Or ask for a new link here.',
   },
   OAuthAccountNotLinked: {
     title: 'You came another way before',
@@ -33,7 +41,6 @@ const problems: Record<string, Problem> = {
  */
 export function problemFor(code: string | undefined): Problem {
   if (code === undefined) return unknown
-  const reason = Object.entries(REASONS).find(([name]) => name === code)?.[1]
-  if (reason) return { title: unknown.title, next: reason }
-  return (Object.hasOwn(problems, code) ? problems[code] : undefined) ?? unknown
+  if (Object.hasOwn(problems, code)) return problems[code] ?? unknown
+  return isReason(code) ? { title: unknown.title, next: REASONS[code] } : unknown
 }

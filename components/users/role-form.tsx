@@ -8,7 +8,7 @@ export function RoleForm({ user, action }: RoleFormProps) {
   return (
     <Form
       action={action}
-      success={`The role of ${user.name} is changed.`}
+      success={`The role of ${user.name} is changed. They sign in again with it.`}
       toast
       label={`Role of ${user.name}`}
       className="grid gap-2"

@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import type { FormAction } from '@/components/forms/form'
 import { Pager } from '@/components/states/pager'
 import { Day } from '@/components/time'
@@ -67,9 +68,15 @@ function Person({ user, self }: { user: UserRow; self: boolean }) {
       </span>
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-2 font-[550]">
-          {user.name}
+          <Link
+            href={`/admin/users/${user.id}`}
+            prefetch={false}
+            className="rounded-sm underline decoration-border underline-offset-4 hover:decoration-current"
+          >
+            {user.name}
+          </Link>
           {self ? <Badge variant="brass">You</Badge> : null}
-          {user.disabledAt ? <Badge variant="denied">Closed</Badge> : null}
+          {user.disabledAt ? <Badge variant="denied">Disabled</Badge> : null}
         </p>
         <p className="text-muted-foreground [overflow-wrap:anywhere]">{user.email}</p>
       </div>

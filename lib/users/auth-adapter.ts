@@ -4,8 +4,9 @@ import { appendAudit, PLATFORM_TENANT_ID, whoAndWhere } from '@/lib/audit/append
 import { readCaller } from '@/lib/caller'
 import { inTransaction } from '@/lib/db'
 import type { User } from '@/lib/generated/prisma/client'
+import { asking, browserHash, nonceOf } from '@/lib/sessions/asking'
 import { emailSchema } from '@/lib/validations/auth'
-import { firstName, registerUser } from './commands'
+import { confirmAddress, signUp } from './sign-up'
 
 /**
  * What Auth.js needs of our database: users, linked accounts and magic-link tokens. Sessions are ours
@@ -31,23 +32,10 @@ export const authAdapter: Adapter = {
   async createUser(user) {
     const caller = await readCaller()
     const email = normalise(user.email)
-    return inTransaction('system', async (tx) => {
-      const fresh = {
-        email,
-        name: firstName(user.name, email),
-        image: null,
-        emailVerifiedAt: user.emailVerified,
-      }
-      const { id, tenantId } = await registerUser(tx, fresh)
-      const event = {
-        event: 'user.registered',
-        outcome: 'success',
-        resource: ['user', id],
-        tenantId,
-      } as const
-      await appendAudit(tx, { ...whoAndWhere(caller, id), ...event })
-      return { id, email, name: fresh.name, image: null, emailVerified: user.emailVerified }
-    })
+    const { id, name } = await inTransaction('system', (tx) =>
+      signUp(tx, caller, { email, name: user.name, emailVerifiedAt: user.emailVerified }),
+    )
+    return { id, email, name, image: null, emailVerified: user.emailVerified }
   },
 
   // Auth.js calls this to mark an address as verified. Nothing else is written, whatever it passes.
@@ -55,11 +43,7 @@ export const authAdapter: Adapter = {
     const caller = await readCaller()
     return inTransaction('system', async (tx) => {
       const before = await tx.user.findUniqueOrThrow({ where: { id } })
-      if (before.emailVerifiedAt !== null || !emailVerified) return adaptKnown(before)
-      const user = await tx.user.update({ where: { id }, data: { emailVerifiedAt: emailVerified } })
-      const event = { event: 'user.email_verified', outcome: 'success', resource: ['user', id] } as const
-      await appendAudit(tx, { ...whoAndWhere(caller, id), ...event, tenantId: PLATFORM_TENANT_ID })
-      return adaptKnown(user)
+      return adaptKnown(emailVerified ? await confirmAddress(tx, caller, before, emailVerified) : before)
     })
   },
 
@@ -78,23 +62,31 @@ export const authAdapter: Adapter = {
     })
   },
 
-  createVerificationToken: ({ identifier, token, expires }) =>
-    inTransaction('system', async (tx) => {
+  async createVerificationToken({ identifier, token, expires }) {
+    const nonce = asking.getStore()
+    if (nonce === undefined) throw new TypeError('a link belongs to the browser that asks for it')
+    const row = { identifier, tokenHash: token, expiresAt: expires, browserHash: browserHash(nonce) }
+    await inTransaction('system', async (tx) => {
       await tx.verificationToken.deleteMany({ where: { expiresAt: { lt: new Date() } } })
-      await tx.verificationToken.create({ data: { identifier, tokenHash: token, expiresAt: expires } })
-      return { identifier, token, expires }
-    }),
+      await tx.verificationToken.create({ data: row })
+    })
+    return { identifier, token, expires }
+  },
 
-  // One DELETE decides: of fifty uses at the same moment one gets the row.
-  useVerificationToken: ({ identifier, token }) =>
-    inTransaction('system', async (tx) => {
+  // One DELETE decides: of fifty uses at the same moment one gets the row, and none in a browser that did not ask.
+  async useVerificationToken({ identifier, token }) {
+    const nonce = nonceOf((await readCaller()).headers)
+    if (nonce === null) return null
+    return inTransaction('system', async (tx) => {
       const rows = await tx.$queryRaw<{ expires_at: Date }[]>`
-        DELETE FROM verification_tokens WHERE identifier = ${identifier} AND token_hash = ${token} RETURNING expires_at`
+        DELETE FROM verification_tokens WHERE identifier = ${identifier} AND token_hash = ${token}
+          AND browser_hash = ${browserHash(nonce)} RETURNING expires_at`
       const used = rows[0]
       // Whoever is in needs no other link; older mails are worth nothing from now on.
       if (used) await tx.verificationToken.deleteMany({ where: { identifier } })
       return used ? { identifier, token, expires: used.expires_at } : null
-    }),
+    })
+  },
 }
 
 /** Providers spell addresses as they like; we know one spelling. An address we would not mail to gets no user. */

@@ -2,6 +2,8 @@ import 'server-only'
 import type { Tx } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
 import type { UserRole } from '@/lib/generated/prisma/enums'
+import { mailLater } from '@/lib/mail/later'
+import { endSessions } from '@/lib/sessions/commands'
 import { NOT_IN_A_NAME, nameSchema } from '@/lib/validations/user'
 
 /** Renames the user; under the app role this can only be oneself. */
@@ -11,6 +13,14 @@ export async function renameUser(
   name: string,
 ): Promise<{ id: string; name: string }> {
   return tx.user.update({ where: { id: userId }, data: { name }, select: { id: true, name: true } })
+}
+
+type Account = {
+  id: string
+  email: string
+  role: UserRole
+  disabled: boolean
+  personalTenantId: string | null
 }
 
 /**
@@ -24,12 +34,57 @@ export async function setUserRole(
   userId: string,
   role: UserRole,
 ): Promise<{ email: string; before: UserRole; personalTenantId: string | null }> {
-  const [user] = await tx.$queryRaw<{ email: string; role: UserRole; tenant_id: string | null }[]>`
-    SELECT u.email, u.role, t.id AS tenant_id FROM users u LEFT JOIN tenants t ON t.personal_user_id = u.id
-    WHERE u.id = ${userId}::uuid FOR UPDATE OF u`
-  if (user === undefined) throw new Refusal('USER_NOT_FOUND')
+  const user = await lockAccount(tx, userId)
   if (user.role !== role) await tx.user.update({ where: { id: userId }, data: { role } })
-  return { email: user.email, before: user.role, personalTenantId: user.tenant_id }
+  return { email: user.email, before: user.role, personalTenantId: user.personalTenantId }
+}
+
+/**
+ * Changes a user's role as the product does: their sessions end with the old role (T31), and a mail tells them.
+ *
+ * @param cause joins the mail to the request
+ */
+export async function changeRole(
+  tx: Tx,
+  { userId, role }: { userId: string; role: UserRole },
+  cause: { requestId: string },
+): ReturnType<typeof setUserRole> {
+  const changed = await setUserRole(tx, userId, role)
+  if (changed.before === role) return changed
+  await endSessions(tx, userId, 'role_changed')
+  await mailLater(tx, 'role-changed', changed.email, { role, at: new Date().toISOString() }, cause)
+  return changed
+}
+
+/**
+ * Disables an account, which ends its sessions and is told by mail, or enables it again.
+ *
+ * @returns what it was before
+ * @throws Refusal USER_NOT_FOUND; SQLSTATE PC002 for the last admin
+ */
+export async function setDisabled(
+  tx: Tx,
+  { userId, disabled }: { userId: string; disabled: boolean },
+  cause: { requestId: string },
+): Promise<{ email: string; before: boolean; personalTenantId: string | null }> {
+  const user = await lockAccount(tx, userId)
+  if (user.disabled !== disabled) {
+    await tx.$executeRaw`
+      UPDATE users SET disabled_at = CASE WHEN ${disabled} THEN clock_timestamp() END WHERE id = ${userId}::uuid`
+    if (disabled) {
+      await endSessions(tx, userId, 'disabled')
+      await mailLater(tx, 'disabled', user.email, { at: new Date().toISOString() }, cause)
+    }
+  }
+  return { email: user.email, before: user.disabled, personalTenantId: user.personalTenantId }
+}
+
+async function lockAccount(tx: Tx, userId: string): Promise<Account> {
+  const [user] = await tx.$queryRaw<Account[]>`
+    SELECT u.id, u.email, u.role, u.disabled_at IS NOT NULL AS disabled, t.id AS "personalTenantId"
+    FROM users u LEFT JOIN tenants t ON t.personal_user_id = u.id WHERE u.id = ${userId}::uuid FOR UPDATE OF u`
+  if (user === undefined) throw new Refusal('USER_NOT_FOUND')
+  return user
 }
 
 /**

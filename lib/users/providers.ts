@@ -6,6 +6,7 @@ import { env } from '@/env.mjs'
 import { Refusal } from '@/lib/errors'
 import { sendMail } from '@/lib/mail/send'
 import { signInMail } from '@/lib/mail/templates'
+import { asking, codeFor } from '@/lib/sessions/asking'
 import { emailSchema } from '@/lib/validations/auth'
 
 /** A link by mail. It lives ten minutes (ASVS 6.5.5) and works once. */
@@ -18,10 +19,14 @@ export const mailProvider: EmailConfig = {
   options: {},
   normalizeIdentifier: (identifier) => emailSchema.parse(identifier),
   // The link leads to a page with a button: mail scanners follow links, they do not press buttons.
-  sendVerificationRequest: ({ identifier, url }) => {
+  sendVerificationRequest: ({ identifier, url, expires }) => {
     const { search } = new URL(url)
     const link = new URL(`/confirm${search}`, env.AUTH_URL)
-    return sendMail(identifier, signInMail(link.href, link.host))
+    const code = codeFor(asking.getStore() ?? '', identifier, expires)
+    const sent = sendMail(identifier, signInMail(link.href, link.host, code))
+    // Auth.js does something else before it waits for this; a refusal in between is not unhandled.
+    sent.catch(() => undefined)
+    return sent
   },
 }
 

@@ -1,5 +1,6 @@
 import 'server-only'
 import { containing, type Tx } from '@/lib/db'
+import { Refusal } from '@/lib/errors'
 import type { UserRole } from '@/lib/generated/prisma/enums'
 
 export type UserRow = {
@@ -36,4 +37,17 @@ export async function searchUsers(
     next: users.length > PAGE_SIZE ? (page.at(-1)?.id ?? null) : null,
     total: await tx.user.count({ where }),
   }
+}
+
+/** One account, as an admin sees it. */
+export type AccountRow = UserRow & { personalTenantId: string | null }
+
+/** @throws Refusal USER_NOT_FOUND */
+export async function readAccount(tx: Tx, userId: string): Promise<AccountRow> {
+  const [user] = await tx.$queryRaw<AccountRow[]>`
+    SELECT u.id, u.email, u.name, u.role, u.created_at AS "createdAt", u.disabled_at AS "disabledAt",
+      t.id AS "personalTenantId"
+    FROM users u LEFT JOIN tenants t ON t.personal_user_id = u.id WHERE u.id = ${userId}::uuid`
+  if (user === undefined) throw new Refusal('USER_NOT_FOUND')
+  return user
 }

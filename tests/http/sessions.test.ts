@@ -14,7 +14,7 @@ beforeEach(() => forgetLimits())
 afterAll(() => forgetLimits())
 
 const rename = async (browser: Browser, name: string) =>
-  call(browser, 'updateUserName', [{ userId: (await findUser(ben)).id, name }])
+  call(browser, 'updateUserName', [{ userId: (await findUser(ben)).id, name, idempotencyKey: randomUUID() }])
 const reason = (answer: Awaited<ReturnType<typeof rename>>): string =>
   answer.result?.status === 'error'
     ? answer.result.error.reason

@@ -2,69 +2,18 @@ import { describe, expect, test } from 'vitest'
 import { firstName } from '@/lib/users/commands'
 import { emailSchema } from '@/lib/validations/auth'
 import { userNameSchema } from '@/lib/validations/user'
+import { HOSTILE_ADDRESSES } from '../corpus/hostile-addresses.ts'
 
 const read = (address: unknown): string | null => {
   const parsed = emailSchema.safeParse(address)
   return parsed.success ? parsed.data : null
 }
 
-/** Addresses that some mail server or library reads as another mailbox, or as two. */
-const HOSTILE = [
-  ...['', ' ', 'ada', '@portcullis.test', 'ada@', 'ada@@portcullis.test', 'ada@evil.test@portcullis.test'],
-  ...[
-    'ada@portcullis.test,eve@evil.test',
-    'ada@portcullis.test;eve@evil.test',
-    'ada@portcullis.test eve@evil.test',
-  ],
-  ...[
-    '"ada@portcullis.test,"@evil.test',
-    '"ada"@portcullis.test',
-    'ada"@evil.test"@portcullis.test',
-    '"a b"@evil.test',
-  ],
-  ...[
-    '<ada@portcullis.test>',
-    'Ada <ada@portcullis.test>',
-    'ada@portcullis.test>',
-    'ada(comment)@portcullis.test',
-  ],
-  ...[
-    'ada@portcullis.test\neve@evil.test',
-    'ada@portcullis.test\r\nBcc: eve@evil.test',
-    'ada\u0000@portcullis.test',
-  ],
-  ...['ada@portcullis.test%0aBcc:eve@evil.test ', 'ada@[127.0.0.1]', 'ada@localhost', 'ada@portcullis..test'],
-  ...['ada@.portcullis.test', '.ada@portcullis.test', 'ada.@portcullis.test', 'a..da@portcullis.test'],
-  ...[
-    'ada＠portcullis.test',
-    'ada﹫portcullis.test',
-    'аda@portcullis.test',
-    'ada@portcullıs.test',
-    'ada@portcullis。test',
-  ],
-  ...[
-    '\u212Aada@portcullis.test',
-    'ada@port\u017Fite.test',
-    'ada@portcullis.test\u200B',
-    '\uFEFFada@port\u200Bcullis.test',
-  ],
-  ...[
-    '=?utf-8?q?ada=40portcullis.test?=',
-    'mailto:ada@portcullis.test',
-    'ada@portcullis.test?cc=eve@evil.test',
-  ],
-  ...[
-    `${'a'.repeat(250)}@portcullis.test`,
-    'ada@portcullis.test.',
-    'ada\\@evil.test@portcullis.test',
-    '!uucp!ada',
-  ],
-]
-
 describe('T26 an address is one mailbox', () => {
-  test(`the corpus has ${HOSTILE.length} addresses`, () => expect(HOSTILE.length).toBeGreaterThanOrEqual(40))
+  test(`the corpus has ${HOSTILE_ADDRESSES.length} addresses`, () =>
+    expect(HOSTILE_ADDRESSES.length).toBeGreaterThanOrEqual(60))
 
-  test.each(HOSTILE)('%j is refused', (address) => expect(read(address)).toBeNull())
+  test.each(HOSTILE_ADDRESSES)('%j is refused', (address) => expect(read(address)).toBeNull())
 
   test.each([undefined, null, 1, [], ['ada@portcullis.test'], {}, { toString: () => 'ada@portcullis.test' }])(
     'what is no text is no address: %j',

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Adapter } from 'next-auth/adapters'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { asking, askingCookie, nonceFor } from '@/lib/sessions/asking'
 import { authAdapter } from '@/lib/users/auth-adapter'
 import { changingNothing } from '../support/digest.ts'
 import { createPeople, type People } from '../support/people.ts'
@@ -22,22 +23,36 @@ function part<Name extends keyof Adapter>(name: Name): NonNullable<Adapter[Name]
   return found as NonNullable<Adapter[Name]>
 }
 
+type Link = { identifier: string; token: string; nonce: string }
+
+const newNonce = () => nonceFor(new Headers())
+const ADA = 'ada@portcullis.test'
+
+/** A link as this browser asks for it, or another one for the same person. */
+async function create(minutes = 10, nonce = newNonce(), identifier = ADA): Promise<Link> {
+  const token = randomUUID()
+  const expires = new Date(Date.now() + minutes * 60_000)
+  await asking.run(nonce, async () => part('createVerificationToken')({ identifier, token, expires }))
+  return { identifier, token, nonce }
+}
+
+/** Uses a link in the browser that holds its nonce. */
+const use = ({ nonce, ...link }: Link) =>
+  inRequest({ headers: { cookie: `${askingCookie(nonce).name}=${nonce}` } }, async () =>
+    part('useVerificationToken')(link),
+  )
+
 describe('T30 a sign-in link', () => {
   test('that was used takes the older ones with it, and nobody else’s', async () => {
-    const [older, newer] = [await create(), await create()]
-    const ben = { identifier: 'ben@okafor.test', token: randomUUID() }
-    await part('createVerificationToken')({ ...ben, expires: new Date(Date.now() + 60_000) })
-    expect(await part('useVerificationToken')(newer)).toMatchObject({ identifier: newer.identifier })
-    expect(await part('useVerificationToken')(older)).toBeNull()
-    expect(await part('useVerificationToken')(ben)).toMatchObject({ identifier: ben.identifier })
+    const [older, newer, ben] = [
+      await create(),
+      await create(),
+      await create(10, newNonce(), 'ben@okafor.test'),
+    ]
+    expect(await use(newer)).toMatchObject({ identifier: ADA })
+    expect(await use(older)).toBeNull()
+    expect(await use(ben)).toMatchObject({ identifier: ben.identifier })
   })
-
-  const create = async (minutes = 10) => {
-    const link = { identifier: 'ada@portcullis.test', token: randomUUID() }
-    await part('createVerificationToken')({ ...link, expires: new Date(Date.now() + minutes * 60_000) })
-    return link
-  }
-  const use = part('useVerificationToken')
 
   test('of fifty uses at the same moment one succeeds', async () => {
     const link = await create()
@@ -46,11 +61,25 @@ describe('T30 a sign-in link', () => {
     expect(await use(link)).toBeNull()
   })
 
-  test('belongs to its address', async () => {
+  test('belongs to its address, and to the browser that asked; there it still works afterwards', async () => {
     const link = await create()
-    expect(await changingNothing(async () => use({ ...link, identifier: 'eve@evil.test' }))).toBeNull()
-    expect(await changingNothing(async () => use({ ...link, token: randomUUID() }))).toBeNull()
-    expect(await use(link)).toMatchObject({ identifier: 'ada@portcullis.test' })
+    const stranger = await create(10, newNonce(), 'eve@evil.test')
+    for (const stolen of [
+      { ...link, identifier: 'eve@evil.test' },
+      { ...link, token: randomUUID() },
+      { ...link, nonce: newNonce() },
+      { ...link, nonce: stranger.nonce },
+      { ...link, nonce: '' },
+    ])
+      expect(await changingNothing(() => use(stolen))).toBeNull()
+    expect(await use(link)).toMatchObject({ identifier: ADA })
+  })
+
+  test('is one of several of the same browser, and each of them works', async () => {
+    const [ben, nonce] = ['ben@okafor.test', newNonce()]
+    const [first, second] = [await create(10, nonce), await create(10, nonce, ben)]
+    expect(await use(second)).toMatchObject({ identifier: ben })
+    expect(await use(first)).toMatchObject({ identifier: ADA })
   })
 
   test('that is too old is answered with its time, for Auth.js to refuse, and is used up', async () => {

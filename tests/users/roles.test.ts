@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { PLATFORM_TENANT_ID } from '@/lib/audit/append'
 import { inTransaction, withTenant } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
+import { UserRole } from '@/lib/generated/prisma/enums'
 import { guard } from '@/lib/guard/action'
 import { setUserRole } from '@/lib/users/commands'
 import { canChangeRoleOf } from '@/lib/users/policy'
@@ -29,6 +31,11 @@ const changeRole = guard(
     scope: { global: 'admins manage the users of all tenants' },
     access: { role: 'ADMIN' },
     input: userRoleSchema,
+    output: z.object({
+      email: z.string(),
+      before: z.enum(UserRole),
+      personalTenantId: z.string().nullable(),
+    }),
   },
   async ({ input, actor, tx }) => {
     if (!canChangeRoleOf(actor.userId, input.userId)) throw new Refusal('USER_OWN_ROLE')

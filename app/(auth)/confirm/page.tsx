@@ -1,15 +1,17 @@
 import type { Metadata } from 'next'
 import { AuthPanel } from '@/components/auth/auth-panel'
 import { buttonVariants } from '@/components/ui/button-variants'
+import { readCaller } from '@/lib/caller'
+import type { Search } from '@/lib/guard/way-back'
+import { nonceOf } from '@/lib/sessions/asking'
 
 export const metadata: Metadata = { title: 'Confirm', referrer: 'same-origin', robots: 'noindex' }
 
-type Search = Promise<Record<string, string | string[] | undefined>>
-
 /** The link in the mail leads here. Only the button signs in, because mail scanners follow links. */
-export default async function ConfirmPage({ searchParams }: { searchParams: Search }) {
+export default async function ConfirmPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { token, email, callbackUrl } = await searchParams
   if (typeof token !== 'string' || typeof email !== 'string') return <BrokenLink />
+  if (nonceOf((await readCaller()).headers) === null) return <OtherBrowser />
 
   const query = new URLSearchParams({ token, email })
   if (typeof callbackUrl === 'string') query.set('callbackUrl', callbackUrl)
@@ -32,6 +34,20 @@ function Address({ email }: { email: string }) {
     <>
       You are about to sign in as <span className="font-[550] break-all text-foreground">{email}</span>.
     </>
+  )
+}
+
+/** Mail programs open links in a browser of their own, which asked for nothing. */
+function OtherBrowser() {
+  return (
+    <AuthPanel
+      title="Another browser asked for this"
+      lede="The link opens only in the browser where you asked for it. Open it there, or type the six digits from the mail into the page that is waiting there."
+    >
+      <a href="/sign-in" className={buttonVariants({ variant: 'outline' })}>
+        Sign in here instead
+      </a>
+    </AuthPanel>
   )
 }
 

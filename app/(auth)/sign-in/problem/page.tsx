@@ -2,12 +2,11 @@ import type { Metadata } from 'next'
 import { AuthPanel } from '@/components/auth/auth-panel'
 import { problemFor } from '@/components/auth/problems'
 import { buttonVariants } from '@/components/ui/button-variants'
+import type { Search } from '@/lib/guard/way-back'
 
 export const metadata: Metadata = { title: 'Sign-in problem', robots: 'noindex' }
 
-type Search = Promise<Record<string, string | string[] | undefined>>
-
-export default async function SignInProblemPage({ searchParams }: { searchParams: Search }) {
+export default async function SignInProblemPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { error } = await searchParams
   const problem = problemFor(typeof error === 'string' ? error : undefined)
   return (

@@ -1,0 +1,20 @@
+import type { Metadata } from 'next'
+import { AuthPanel } from '@/components/auth/auth-panel'
+import { buttonVariants } from '@/components/ui/button-variants'
+import type { Search } from '@/lib/guard/way-back'
+import { loadEnding } from './loader'
+
+export const metadata: Metadata = { title: 'Signed out', robots: 'noindex' }
+
+/** Says why a session is over, to whoever holds its signed cookie; to anybody else only that they are signed out. */
+export default async function EndedPage({ searchParams }: { searchParams: Promise<Search> }) {
+  const { next, sentence } = await loadEnding(await searchParams)
+  const query = next ? `?${new URLSearchParams({ next })}` : ''
+  return (
+    <AuthPanel title="You are signed out" lede={sentence ?? 'Sign in again to go on.'}>
+      <a href={`/sign-in${query}`} className={buttonVariants()}>
+        Sign in
+      </a>
+    </AuthPanel>
+  )
+}

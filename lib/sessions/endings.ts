@@ -1,0 +1,25 @@
+/** Why a session was ended before its time; the closed list of the column `sessions.ended_because`. */
+export type Ending =
+  | 'signed_out'
+  | 'ended_elsewhere'
+  | 'ended_by_admin'
+  | 'role_changed'
+  | 'disabled'
+  | 'replaced'
+  | 'reauthenticated'
+
+/** Why a session is over, the passing of time included: what `app.why_ended` answers. */
+export type Ended = Ending | 'idle' | 'expired'
+
+/** What the person is told who held it. Where they ended it themselves, nothing has to be said. */
+export const ENDED_SENTENCES = {
+  signed_out: null,
+  replaced: null,
+  ended_elsewhere: 'You ended this session from another device. Sign in again to go on here.',
+  ended_by_admin: 'An admin ended this session. Sign in again to go on.',
+  role_changed: 'Your role was changed. Sign in again to go on.',
+  disabled: 'This account is disabled. Ask whoever runs this to enable it again.',
+  reauthenticated: 'You confirmed who you are in another tab. Sign in again to go on here.',
+  idle: 'You were away for a while, so you were signed out. Sign in again to go on.',
+  expired: 'This session has reached its end. Sign in again to go on.',
+} as const satisfies Record<Ended, string | null>
