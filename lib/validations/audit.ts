@@ -18,3 +18,16 @@ export const auditFilterSchema = z.object({
 })
 
 export type AuditFilter = z.output<typeof auditFilterSchema>
+
+/**
+ * What a person may quote: a request id of ours, the digest Next shows where an error came before the guard, or the id
+ * of a webhook. No character of it means anything to a shell.
+ */
+export const requestLookupSchema = z.object({
+  id: optional(
+    z
+      .string()
+      .trim()
+      .regex(/^[\w@.:-]{3,100}$/),
+  ),
+})

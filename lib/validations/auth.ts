@@ -18,4 +18,16 @@ export const emailSchema = z
 
 export const signInWithEmailSchema = z.strictObject({ email: emailSchema })
 
+/** The digits of the same mail, however they were grouped. */
+export const signInCodeSchema = z.strictObject({
+  code: z
+    .string()
+    .max(32, 'Type the six digits of the mail.')
+    .transform((text) => text.replace(/[\s-]/g, ''))
+    .pipe(z.string().regex(/^\d{6}$/, 'Type the six digits of the mail.')),
+})
+
 export const signInWithProviderSchema = z.strictObject({ provider: z.enum(['google', 'github']) })
+
+/** Where somebody wanted to go; whether it is ours is checked where they are sent on. */
+export const nextSchema = z.object({ next: z.string().max(2_000).optional().catch(undefined) })

@@ -22,6 +22,23 @@ export const userRoleSchema = z.strictObject({
   role: z.enum(['ADMIN', 'USER'], 'Choose one of the roles.'),
 })
 
+/** What an admin gives as the reason; it stands in the audit, for the person to read. */
+const reasonSchema = z
+  .string()
+  .trim()
+  .min(3, 'Say why, in a few words.')
+  .max(200, 'Use at most 200 characters.')
+  .refine((text) => text.search(NOT_IN_A_NAME) < 0, 'Use one line of plain text.')
+
+export const userDisabledSchema = z.strictObject({
+  userId: z.uuid(),
+  disabled: z.enum(['true', 'false']).transform((value) => value === 'true'),
+  reason: reasonSchema,
+})
+
+/** Of an address; what is no id is nobody’s. */
+export const userIdSchema = z.object({ id: z.uuid().catch('00000000-0000-0000-0000-000000000000') })
+
 export const userSearchSchema = z.object({
   search: searchTerm.catch(''),
   after: optional(z.uuid()),

@@ -1,0 +1,20 @@
+import { seconds } from '@/lib/duration'
+import { readFactors } from '@/lib/factors/queries'
+import { loader } from '@/lib/guard/loader'
+import { readDevices } from '@/lib/sessions/queries'
+import { noParameters } from '@/lib/validations/empty'
+
+export const loadSecurity = loader(
+  {
+    event: 'page.security',
+    page: '/security',
+    scope: 'per-user-tenant-id',
+    access: 'user',
+    input: noParameters,
+  },
+  async ({ actor, tx }) => ({
+    sessionId: actor.sessionId,
+    devices: await readDevices(tx, actor.userId),
+    factors: await readFactors(tx, actor, actor.authenticatedSeconds <= seconds('10m')),
+  }),
+)

@@ -1,0 +1,2 @@
+// Imported before anything of the app: its environment is read once.
+process.env.ADMIN_SECOND_FACTOR = 'required'
