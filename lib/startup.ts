@@ -1,19 +1,19 @@
 import 'server-only'
-import { classify } from '@/lib/classify'
+import { env } from '@/env.mjs'
+import { JOBS } from '@/jobs'
 import { type DatabaseRole, Prisma, runStatement } from '@/lib/db'
-import { forgetFullBuckets } from '@/lib/guard/limits'
 import { prepareHttpServer } from '@/lib/http-server'
-import { log } from '@/lib/log'
+import { keepWorking } from '@/lib/jobs/process'
+import { recordFault } from '@/lib/monitoring/record'
 import { drainInbox } from '@/lib/webhooks/inbox'
 
 /** How often what a crash left in the inbox is looked for. */
 const SWEEP_MS = 15_000
-const HOUR_MS = 3_600_000
 
 /**
  * Everything that has to be true before the first request: an environment without gaps (importing this checks it), a
- * database whose roles cannot look past row-level security, an HTTP server without Next's two gaps; and what is
- * repeated from then on.
+ * database whose roles cannot look past row-level security, an HTTP server without Next's two gaps; and this
+ * process's share of the work that waits.
  *
  * @throws Error with one sentence for the operator
  */
@@ -22,15 +22,12 @@ export async function startUp(): Promise<void> {
   await refuseRolesThatBypass('app')
   await refuseRolesThatBypass('system')
   every(SWEEP_MS, 'webhook.sweep', drainInbox)
-  every(HOUR_MS, 'limits.sweep', forgetFullBuckets)
+  if (env.JOBS === 'on') keepWorking(JOBS)
 }
 
 /** Repeats work that is safe to repeat, in every process; a failure is logged, and the next time comes. */
 function every(milliseconds: number, event: string, work: () => Promise<unknown>): void {
-  setInterval(
-    () => work().catch((error: unknown) => log.error({ event, code: classify(error).code, error })),
-    milliseconds,
-  ).unref()
+  setInterval(() => work().catch((error: unknown) => recordFault(error, { event })), milliseconds).unref()
 }
 
 type RoleRow = { name: string; bypass: boolean; owns: boolean }

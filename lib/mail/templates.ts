@@ -1,12 +1,19 @@
 /** A mail with its plain-text twin. */
 export type Mail = { subject: string; text: string; html: string }
 
-/** The mail with the sign-in link. */
-export function signInMail(link: string, host: string): Mail {
+/**
+ * The mail with the sign-in link.
+ *
+ * @param code six digits, for whoever reads the mail on another device
+ */
+export function signInMail(link: string, host: string, code: string): Mail {
   return letter({
     subject: `Sign in to ${host}`,
     heading: 'Sign in',
-    paragraphs: ['Use this link within ten minutes. It works once.'],
+    paragraphs: [
+      'Open this link within ten minutes, in the browser where you asked for it. It works once.',
+      `Reading this on another device? Type these six digits where you asked: ${code}`,
+    ],
     button: { label: 'Continue to sign in', href: link },
     footer: 'If you did not ask for this mail, ignore it: nobody gets in without the link.',
   })
@@ -21,7 +28,7 @@ type Letter = {
 }
 
 /** One column, one button; colours of the product, readable in both modes of a mail reader. */
-function letter({ subject, heading, paragraphs, button, footer }: Letter): Mail {
+export function letter({ subject, heading, paragraphs, button, footer }: Letter): Mail {
   const text = [heading, '', ...paragraphs, '', `${button.label}:`, button.href, '', footer, ''].join('\n')
   const body = paragraphs.map((line) => `<p style="margin:0 0 20px">${encode(line)}</p>`).join('')
   const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="color-scheme" content="light dark">

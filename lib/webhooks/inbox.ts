@@ -2,8 +2,9 @@ import 'server-only'
 import { syncCustomer } from '@/lib/billing/sync'
 import { classify } from '@/lib/classify'
 import { inTransaction } from '@/lib/db'
-import { CODES } from '@/lib/errors'
+import { Refusal } from '@/lib/errors'
 import { log } from '@/lib/log'
+import { recordFault } from '@/lib/monitoring/record'
 import type { Stripe } from '@/lib/stripe'
 import { customerOf, isForeign } from './stripe'
 
@@ -28,7 +29,8 @@ export async function storeStripeEvent(event: Stripe.Event): Promise<void> {
       skipDuplicates: true,
     }),
   )
-  if (parked) log.error({ event: 'webhook.parked', code: 'WEBHOOK_FOREIGN', webhook: event.id })
+  if (parked)
+    recordFault(new Refusal('WEBHOOK_FOREIGN'), { event: 'webhook.parked', webhook: event.id, parked })
 }
 
 /**
@@ -79,18 +81,13 @@ async function work(event: Leased): Promise<void> {
 }
 
 async function fail(event: Leased, error: unknown): Promise<void> {
-  const { code } = classify(error)
+  const refusal = classify(error)
+  const { code } = refusal
   const parked = event.attempts >= MAX_ATTEMPTS
+  const line = { event: 'webhook.failed', webhook: event.id, attempts: event.attempts, parked }
   // The first tries may come before our own transaction that stores a new customer's id has committed.
-  log[parked ? 'error' : 'warn']({
-    event: 'webhook.failed',
-    code,
-    meaning: CODES[code][1],
-    webhook: event.id,
-    attempts: event.attempts,
-    parked,
-    error,
-  })
+  if (parked) recordFault(refusal, line)
+  else log.warn({ ...line, code, error })
   await settle(event, { lastCode: code, ...(parked ? { status: 'PARKED' } : {}) })
 }
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import { z } from 'zod'
 import { env } from '@/env.mjs'
+import { readBody } from '@/lib/body'
 import { Refusal } from '@/lib/errors'
 import { STRIPE_API_VERSION, type Stripe, stripe } from '@/lib/stripe'
 
@@ -18,7 +19,9 @@ const MAX_BYTES = 512 * 1024
 export async function verifyStripeEvent(request: Request): Promise<Stripe.Event> {
   const signature = request.headers.get('stripe-signature') ?? ''
   // As a string, because the SDK drops a byte order mark from bytes before it checks them.
-  const body = Buffer.from(await readLimited(request)).toString('utf8')
+  const bytes = await readBody(request, MAX_BYTES)
+  if (bytes === null) throw new Refusal('WEBHOOK_TOO_LARGE')
+  const body = bytes.toString('utf8')
   const signedAt = Number(/(?:^|,)t=(\d+)/.exec(signature)?.[1])
   if (!(signedAt <= Date.now() / 1000 + TOLERANCE)) throw new Refusal('WEBHOOK_SIGNATURE')
   try {
@@ -49,16 +52,4 @@ const customerSchema = z.object({
 export function customerOf(payload: unknown): string | null {
   const parsed = customerSchema.safeParse(payload)
   return parsed.success ? parsed.data.data.object : null
-}
-
-/** The body, read no further than the bound: a length that was declared, or not declared, proves nothing. */
-async function readLimited(request: Request): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = []
-  let size = 0
-  for await (const piece of request.body ?? []) {
-    size += piece.byteLength
-    if (size > MAX_BYTES) throw new Refusal('WEBHOOK_TOO_LARGE')
-    pieces.push(piece)
-  }
-  return Buffer.concat(pieces)
 }
