@@ -19,5 +19,13 @@ export function middleware(request: NextRequest): NextResponse {
 
 // Static pages, actions posted to them, and webhooks stay out: docs/decisions/0006.
 export const config = {
-  matcher: ['/dashboard/:path*', '/profile/:path*', '/billing/:path*', '/audit/:path*', '/admin/:path*'],
+  matcher: [
+    '/dashboard/:path*',
+    '/profile/:path*',
+    '/security/:path*',
+    '/re-authenticate',
+    '/billing/:path*',
+    '/audit/:path*',
+    '/admin/:path*',
+  ],
 }

@@ -1,5 +1,9 @@
 import type { NextConfig } from 'next'
 import { PHASE_PRODUCTION_SERVER } from 'next/constants.js'
+import { EARLY_POLICY, RESPONSE_HEADERS } from './lib/response-headers.ts'
+
+const toList = (headers: Readonly<Record<string, string>>) =>
+  Object.entries(headers).map(([key, value]) => ({ key, value }))
 
 const config: NextConfig = {
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
@@ -9,22 +13,19 @@ const config: NextConfig = {
   // Test builds name one of their own, because Next writes its folders into the file.
   typescript: { tsconfigPath: process.env.NEXT_TSCONFIG ?? 'tsconfig.build.json' },
   agentRules: false,
-  serverExternalPackages: ['pino', 'nodemailer', 'pg'],
+  serverExternalPackages: ['pino', 'nodemailer', 'pg', 'pg-boss'],
   experimental: {
     serverActions: { bodySizeLimit: '256kb' },
   },
   headers: async () => [
     {
       source: '/:path*',
-      headers: [
-        { key: 'X-Content-Type-Options', value: 'nosniff' },
-        { key: 'X-Frame-Options', value: 'DENY' },
-        // Own pages see the whole address (sign-in reads `next` from it), others only the origin.
-        { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
-        { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
-        { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
-        { key: 'Strict-Transport-Security', value: 'max-age=63072000; includeSubDomains' },
-      ],
+      headers: toList({ ...RESPONSE_HEADERS, 'Content-Security-Policy': EARLY_POLICY }),
+    },
+    // Shown by other sites beside a link to us.
+    {
+      source: '/opengraph-image.png',
+      headers: toList({ 'Cross-Origin-Resource-Policy': 'cross-origin' }),
     },
   ],
 }

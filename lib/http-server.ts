@@ -4,16 +4,28 @@ import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { SOCKET_ADDRESS_HEADER } from '@/lib/caller'
+import { readPrerendered } from '@/lib/csp/prerendered'
+import { contentTypeOf, policies } from '@/lib/csp/response'
+import { RESPONSE_HEADERS } from '@/lib/response-headers'
+import { SESSION_COOKIE } from '@/lib/session'
 
 /**
- * Two things Next leaves undone, done for every request of the process through Node's own hook
+ * Four things Next leaves undone, done for every request of the process through Node's own hook
  * (https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http).
  */
 export function prepareHttpServer(): void {
+  const policyFor = policies(readPrerendered())
   subscribe('http.server.request.start', (message) => {
     const { request, response, socket } = message as Exchange
     stampSocketAddress(request, socket)
-    keepCookiesOutOfCaches(response)
+    for (const [name, value] of Object.entries(RESPONSE_HEADERS)) response.setHeader(name, value)
+    const setPolicy = policyFor(request)
+    beforeHead(response, (status, contentType) => {
+      keepCookiesOutOfCaches(response)
+      keepErrorsOutOfCaches(response, status)
+      clearAfterSignOut(response)
+      setPolicy(response, status, contentType)
+    })
   })
 }
 
@@ -37,9 +49,27 @@ function stampSocketAddress(request: IncomingMessage, socket: Socket): void {
  * cache that kept it would hand one person's cookie to the next (vercel/next.js#96265): what sets a cookie is private.
  */
 function keepCookiesOutOfCaches(response: ServerResponse): void {
+  if (response.hasHeader('set-cookie')) response.setHeader('cache-control', 'private, no-store')
+}
+
+/** Next lets a shared cache keep a 404 for a year; spelled differently, its address may be one that exists. */
+function keepErrorsOutOfCaches(response: ServerResponse, status: number): void {
+  if (status >= 400) response.setHeader('cache-control', 'private, no-store')
+}
+
+/** What takes the session's cookie away takes what the browser kept of the session with it (ASVS 14.3.1). */
+function clearAfterSignOut(response: ServerResponse): void {
+  const ended = [response.getHeader('set-cookie') ?? []]
+    .flat()
+    .some((line) => String(line).startsWith(`${SESSION_COOKIE}=;`))
+  if (ended) response.setHeader('clear-site-data', '"cache", "storage"')
+}
+
+/** Calls back when status and headers are final and nothing is sent yet, however the answer begins. */
+function beforeHead(response: ServerResponse, prepare: (status: number, contentType: string) => void): void {
   const writeHead = response.writeHead
   response.writeHead = (...args: unknown[]) => {
-    if (response.hasHeader('set-cookie')) response.setHeader('cache-control', 'private, no-store')
+    prepare(Number(args[0]), contentTypeOf(response, args))
     return Reflect.apply(writeHead, response, args)
   }
 }

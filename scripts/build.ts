@@ -1,11 +1,11 @@
+import { buildApp } from './build-app.ts'
 import { ensureGenerated } from './generate.ts'
-import { run } from './step.ts'
 import { sentence } from './trouble.mjs'
 
 // `npm run build`: the production build, with the Prisma client of the present schema.
 try {
   await ensureGenerated()
-  const { failed } = await run({ name: 'next build', program: 'next', args: ['build'], live: true })
+  const { failed } = await buildApp({ live: true })
   process.exitCode = failed
 } catch (error) {
   console.error(sentence(error))
