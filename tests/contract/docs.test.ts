@@ -97,6 +97,17 @@ describe('the environment is told the same way three times', () => {
   })
 })
 
+test('each decision has a number of its own, which its heading bears, and a date', () => {
+  const pages = PAGES.flatMap(({ path, text }) => {
+    const [, number] = /^docs\/decisions\/(\d{4})-/.exec(path) ?? []
+    return number === undefined ? [] : [{ number, text }]
+  })
+  expect(pages.length).toBeGreaterThan(10)
+  expect(new Set(pages.map(({ number }) => number)).size).toBe(pages.length)
+  for (const { number, text } of pages)
+    expect(text).toMatch(new RegExp(`^# ${number} · .+\\n\\n20\\d\\d-\\d\\d-\\d\\d · (accepted|superseded)`))
+})
+
 test('docs/error-codes.md is what `npm run docs:errors` writes', () => {
   expect(read('docs/error-codes.md')).toBe(errorCodesPage())
 })

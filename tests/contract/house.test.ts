@@ -27,6 +27,18 @@ const rules: Rule[] = [
     kept: [{ path: 'tests/x.test.ts', text: 'const mock = vi.fn()' }],
   },
   {
+    says: 'nothing makes the prerendered pages anew: their scripts are known by the digests of the build (decision 0010)',
+    applies: (path) => /^(actions|app|lib)\//.test(path),
+    violations: ({ text }) =>
+      linesWith(/revalidatePath\(\s*['"]\/['"]|revalidatePath\(\s*['"]\/\((?:site|auth)\)/, codeOf(text)),
+    broken: [
+      { path: 'actions/x.ts', text: `revalidatePath('/', 'layout')` },
+      { path: 'actions/x.ts', text: `revalidatePath('/')` },
+      { path: 'actions/x.ts', text: `revalidatePath('/(site)', 'layout')` },
+    ],
+    kept: [{ path: 'actions/x.ts', text: `revalidatePath('/(app)', 'layout')` }],
+  },
+  {
     says: 'T79 SQL is a tagged template: nothing unsafe, nothing raw',
     applies: everywhere,
     violations: ({ text }) =>

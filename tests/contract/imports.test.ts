@@ -12,14 +12,16 @@ const LAYERS: [layer: RegExp, mayImport: RegExp][] = [
   [/^lib\/(db|stripe)\.ts$/, /^(env\.mjs|lib\/generated\/|lib\/errors$)/],
   [/^lib\/guard\//, /^(env\.mjs|lib\/)/],
   // What runs once, before the first request, puts the parts together.
-  [/^lib\/startup\.ts$/, /^lib\//],
+  [/^lib\/startup\.ts$/, /^(env\.mjs$|lib\/|jobs(\/|$))/],
   [/^(lib\/|auth\.ts$)/, /^(env\.mjs|lib\/(?!guard\/))/],
   [/^actions\//, /^(auth$|lib\/)/],
+  [/^jobs\//, /^(env\.mjs$|jobs\/|lib\/)/],
   [/^components\//, /^(components\/|actions\/|lib\/(?!guard\/(?!result$|policy$)))/],
   [/^app\/api\/auth\//, /^(app\/|auth$|lib\/)/],
   [/^app\//, /^(env\.mjs$|app\/|components\/|actions\/|lib\/)/],
 ]
-const OURS = /^(app|components|actions|lib|local|tests|scripts|prisma|bench)\/|^(auth|env\.mjs|middleware)$/
+const OURS =
+  /^(app|components|actions|jobs|lib|local|tests|scripts|prisma|bench)\/|^(jobs|auth|env\.mjs|middleware)$/
 
 const rules: Rule[] = [
   {
@@ -39,6 +41,8 @@ const rules: Rule[] = [
       { path: 'components/x.tsx', text: `const x = await import('@/lib/guard/perform')` },
       { path: 'app/(app)/page.tsx', text: `import { handlers } from '@/auth'` },
       { path: 'lib/log.ts', text: `import { PEOPLE } from '../local/people.ts'` },
+      { path: 'lib/mail/later.ts', text: `import { sendMail } from '@/jobs/send-mail'` },
+      { path: 'jobs/x.ts', text: `import { signOut } from '@/actions/sign-out'` },
     ],
     kept: [
       { path: 'actions/x.ts', text: `import { guard } from '@/lib/guard/action'\nimport { z } from 'zod'` },
@@ -79,6 +83,13 @@ const rules: Rule[] = [
       { path: 'lib/x.ts', text: `import type { User } from '@/lib/generated/prisma/client'` },
       { path: 'lib/x.ts', text: `import type { Tx } from '@/lib/db'` },
     ],
+  },
+  {
+    says: 'T41 the queue’s own connections are made in lib/jobs/boss.ts alone',
+    applies: (path) => isApp(path) && path !== 'lib/jobs/boss.ts',
+    violations: importing(({ target, type }) => target === 'pg-boss' && !type),
+    broken: [{ path: 'lib/x.ts', text: `import { PgBoss } from 'pg-boss'` }],
+    kept: [{ path: 'lib/jobs/worker.ts', text: `import type { PgBoss } from 'pg-boss'` }],
   },
   {
     says: 'only lib/stripe.ts imports the Stripe library, types included',

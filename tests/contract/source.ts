@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize } from 'node:path'
+import { join, normalize } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Source } from '../../scripts/source.ts'
 
-/** A file of the repository, by its path from the root. */
-export type Source = { path: string; text: string }
+export * from '../../scripts/source.ts'
 
 const SKIPPED = /(^|\/)(node_modules|\.[^/]+|generated|test-results|artifacts)$/
 const READ = /\.(ts|tsx|mts|mjs|js)$/
@@ -52,34 +52,4 @@ export function hold(rules: readonly Rule[]): void {
 
 /** The code that the app itself runs: all that a request can reach. */
 export const isApp = (path: string): boolean =>
-  /^(app|actions|components|lib)\/|^(auth|middleware|instrumentation)\.ts$|^env\.mjs$/.test(path)
-
-/** The text without its comments. */
-export const codeOf = (text: string): string =>
-  text.replace(/('(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*")|\/\*[\s\S]*?\*\/|(?<![:\\/])\/\/[^\n]*/g, '$1')
-
-/** Each match of a pattern, as the line it stands on. */
-export function linesWith(pattern: RegExp, text: string): string[] {
-  return text
-    .split('\n')
-    .filter((line) => pattern.test(line))
-    .map((line) => line.trim())
-}
-
-export type Import = { target: string; type: boolean }
-
-/** What a file imports: modules of ours by their path from the root (without an ending), others by their name. */
-export function importsOf({ path, text }: Source): Import[] {
-  const pattern =
-    /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[\w*{][^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g
-  return [...codeOf(text).matchAll(pattern)].map(([, type, named, dynamic]) => ({
-    target: resolve(path, named ?? dynamic ?? ''),
-    type: type !== undefined,
-  }))
-}
-
-function resolve(from: string, target: string): string {
-  if (target.startsWith('@/')) return target.slice(2)
-  if (target.startsWith('.')) return normalize(join(dirname(from), target))
-  return target
-}
+  /^(app|actions|components|jobs|lib)\/|^(auth|middleware|instrumentation)\.ts$|^env\.mjs$/.test(path)

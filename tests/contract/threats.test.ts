@@ -3,18 +3,21 @@ import { expect } from 'vitest'
 import { hold, type Rule } from './source.ts'
 
 const listed = new Set(
-  [...readFileSync('docs/threats.md', 'utf8').matchAll(/^\| (T\d+)/gm)].map(([, id]) => id),
+  [...readFileSync('docs/threats.md', 'utf8').matchAll(/^\| ([TM]\d+)/gm)].map(([, id]) => id),
 )
 expect(listed.size).toBeGreaterThan(20)
 
 const explained: Rule = {
-  says: 'a threat that a test or a comment names is explained in docs/threats.md',
+  says: 'a threat or a proof that a test or a comment names is explained in docs/threats.md',
   applies: (path) => /^(lib|tests|actions|app)\//.test(path) || path === 'auth.ts',
   violations: ({ path, text }) =>
     path === 'tests/contract/threats.test.ts'
       ? []
-      : (text.match(/\bT\d{1,2}\b/g) ?? []).filter((id) => !listed.has(id)),
-  broken: [{ path: 'tests/x.test.ts', text: "test('T99 what nobody explained')" }],
+      : (text.match(/\b[TM]\d{1,2}\b/g) ?? []).filter((id) => !listed.has(id)),
+  broken: [
+    { path: 'tests/x.test.ts', text: "test('T99 what nobody explained')" },
+    { path: 'tests/x.test.ts', text: "test('M99 what nobody measured')" },
+  ],
   kept: [{ path: 'tests/x.test.ts', text: "test('T75 what is explained')" }],
 }
 
