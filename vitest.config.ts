@@ -5,6 +5,7 @@ const ELSEWHERE = [
   'tests/contract/**',
   'tests/setup/**',
   'tests/http/**',
+  'tests/attack/**',
   'tests/e2e/**',
   '**/node_modules/**',
 ]
@@ -18,6 +19,10 @@ export default defineConfig({
   test: {
     // What a passing test prints is noise.
     silent: 'passed-only',
+    // Each file has a database of its own, and many of them wait: for a timeout, a retry, a killed process.
+    maxWorkers: 3,
+    // It imports next/server, which Node itself does not find; Vite does.
+    server: { deps: { inline: ['next-auth'] } },
     projects: [
       {
         extends: true,
@@ -43,6 +48,19 @@ export default defineConfig({
           globalSetup: ['tests/support/cluster.ts'],
           testTimeout: 90_000,
           hookTimeout: 90_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'attack',
+          include: ['tests/attack/**/*.test.ts'],
+          // The actions' own modules are read for what they declare, as the server loads them.
+          setupFiles: ['next/dist/server/node-environment-baseline.js'],
+          server: { deps: { inline: ['next-auth', '@auth/core'] } },
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
         },
       },
       {

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test'
-import { browserOf, test } from './person.ts'
+import { browserOf, signInByMail, test } from './person.ts'
 
-test('Ada finds Ben and makes him an admin; he feels it on the next click, and both can read it', async ({
+test('T31 Ada finds Ben and makes him an admin; he is signed out on the next click, told why, and both can read it', async ({
   browser,
 }) => {
   const ben = await browserOf(browser, 'ben@okafor.test')
@@ -19,13 +19,23 @@ test('Ada finds Ben and makes him an admin; he feels it on the next click, and b
     await ada.getByRole('button', { name: 'Save' }).click()
     await expect(ada.getByText('The role of Ben Okafor is changed.').first()).toBeVisible()
   }
+  /** Ben opens a page, is told why he has to sign in again, and comes back to where he wanted to go. */
+  const signInAgain = async (wanted: string) => {
+    await ben.goto(wanted)
+    await expect(ben.getByText('Your role was changed. Sign in again to go on.')).toBeVisible()
+    await ben.getByRole('link', { name: 'Sign in' }).click()
+    await signInByMail(ben, 'ben@okafor.test')
+    await expect(ben).toHaveURL(wanted)
+  }
   await role('Admin')
-  await ben.goto('/admin/users')
+  await signInAgain('/admin/users')
   await expect(ben.getByRole('heading', { name: 'Users' })).toBeVisible()
 
   await ada.reload()
   await role('User')
-  await ben.getByRole('link', { name: 'Audit of all teams' }).first().click()
+  await signInAgain('/dashboard')
+  await expect(ben.getByRole('link', { name: 'Audit of all teams' })).toHaveCount(0)
+  await ben.goto('/admin/audit')
   await expect(ben.getByRole('heading', { name: 'There is nothing behind this gate' })).toBeVisible()
 
   await ben.goto('/audit')

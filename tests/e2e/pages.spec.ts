@@ -1,18 +1,35 @@
 import { expect } from '@playwright/test'
 import { browserOf, expectAccessible, test } from './person.ts'
 
-const PUBLIC = ['/', '/pricing', '/sign-in', '/check-mail', '/confirm?token=t&email=uma%40northwind.test']
-const PROBLEMS = ['/confirm', '/sign-in/problem?error=Verification', '/no-such-page']
+const PUBLIC = ['/', '/pricing', '/sign-in', '/check-mail']
+const PROBLEMS = [
+  '/confirm',
+  '/confirm?token=t&email=uma%40northwind.test',
+  '/sign-in/ended',
+  '/sign-in/problem?error=Verification',
+  '/no-such-page',
+]
 const SIGNED_IN = [
   '/dashboard',
   '/profile',
+  '/security',
+  '/re-authenticate',
   '/billing',
   '/billing?checkout=pending',
   '/audit',
   '/audit?search=nobody-at-all',
   '/audit?search=%00',
 ]
-const ADMIN = ['/admin/users', '/admin/users?search=nobody-at-all', '/admin/audit']
+const ADMIN = [
+  '/admin/users',
+  '/admin/users?search=nobody-at-all',
+  '/admin/audit',
+  '/admin/requests',
+  '/admin/requests?id=req_00000000000000000000',
+  '/admin/jobs',
+  '/admin/surfaces',
+  '/admin/surfaces?search=nobody-at-all',
+]
 const SIZES = { desktop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } }
 
 const nameOf = (path: string) => path.replace(/[^a-z]+/gi, '-').replace(/^-|-$/g, '') || 'landing'

@@ -1,34 +1,63 @@
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
+import { asAdmin } from '../support/trail.ts'
+import { watchCanaries } from './canary-watch.ts'
+import { type Violation, watchBrowser } from './policy-watch.ts'
 
-/** Tests whose browsers are closed with them: on failure, only their own pages are photographed. */
-export const test = base.extend<{ closing: undefined }>({
+/**
+ * Tests whose browsers are closed with them: on failure, only their own pages are photographed. And in none of them
+ * does a page meet its Content-Security-Policy (T76, M13): the policy stops what is not ours, and nothing that is.
+ */
+export const test = base.extend<{ closing: undefined; violations: Violation[] }>({
+  violations: [
+    async ({ browser }, use) => {
+      const seen: Violation[] = []
+      const stop = watchBrowser(browser, seen)
+      await use(seen)
+      stop()
+      expect(seen.map(({ text }) => text)).toEqual([])
+    },
+    { auto: true },
+  ],
   closing: [
     async ({ browser }, use) => {
+      // All stories come from one address, and the limiter has tests of its own.
+      await asAdmin('DELETE FROM rate_limits')
+      const searched = watchCanaries(browser)
       await use(undefined)
       for (const context of browser.contexts()) await context.close()
+      await searched()
     },
     { auto: true },
   ],
 })
 
-type Message = { subject: string; links: string[] }
+type Message = { subject: string; links: string[]; text: string; date: string }
 
-/** The link of the newest mail to an address, once it has come. */
-export async function linkFor(email: string, sentAfter: number): Promise<string> {
+/** The newest sign-in mail to an address, once it has come: its link and its six digits. */
+export async function signInMailFor(
+  email: string,
+  sentAfter: number,
+): Promise<{ link: string; code: string }> {
   const mailbox = process.env.MAILBOX_URL ?? 'http://127.0.0.1:4013'
-  let link: string | undefined
+  const linkIn = ({ links }: Message) => links.find((href) => href.includes('/confirm'))
+  let found: Message | undefined
   await expect
     .poll(async () => {
       const response = await fetch(`${mailbox}/api/messages?to=${encodeURIComponent(email)}`)
-      const messages: (Message & { date: string })[] = await response.json()
-      const fresh = messages.find(({ date }) => Date.parse(date) >= sentAfter)
-      link = fresh?.links.find((href) => href.includes('/confirm'))
-      return link
+      const messages: Message[] = await response.json()
+      found = messages.find((one) => Date.parse(one.date) >= sentAfter && linkIn(one))
+      return found
     })
     .toBeTruthy()
-  return link ?? ''
+  return {
+    link: (found && linkIn(found)) ?? '',
+    code: /: (\d{6})$/m.exec(found?.text ?? '')?.[1] ?? '',
+  }
 }
+
+export const linkFor = async (email: string, sentAfter: number): Promise<string> =>
+  (await signInMailFor(email, sentAfter)).link
 
 /** Asks for a link on the page one is on, follows it, and presses the button it leads to. */
 export async function signInByMail(page: Page, email: string): Promise<void> {

@@ -1,5 +1,13 @@
 import { expect } from '@playwright/test'
-import { browserOf, linkFor, signInByMail, signInWith, test } from './person.ts'
+import {
+  browserOf,
+  expectAccessible,
+  linkFor,
+  signInByMail,
+  signInMailFor,
+  signInWith,
+  test,
+} from './person.ts'
 
 test('Uma signs in by mail and lands where she wanted to go', async ({ page }) => {
   await page.goto('/audit?outcome=denied')
@@ -35,18 +43,43 @@ test('a Google account does not open what Nia made with GitHub; she is told whic
   await expect(page).toHaveURL('/dashboard')
 })
 
-test('a link works once, and the second time says what to do', async ({ page, browser }) => {
+test('a link works once, and the second time says what to do', async ({ page }) => {
   const sentAfter = Date.now() - 1_000
   await page.goto('/sign-in')
   await signInByMail(page, 'ada@portcullis.test')
   await expect(page).toHaveURL('/dashboard')
-  const second = await (await browser.newContext()).newPage()
-  await second.goto(await linkFor('ada@portcullis.test', sentAfter))
-  await second.getByRole('button', { name: 'Sign in' }).click()
-  await expect(second).toHaveURL(/\/sign-in\/problem/)
-  await second.getByRole('link', { name: 'Back to sign-in' }).click()
-  await expect(second).toHaveURL('/sign-in')
+  await page.goto(await linkFor('ada@portcullis.test', sentAfter))
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(/\/sign-in\/problem/)
+  await page.getByRole('link', { name: 'Back to sign-in' }).click()
+  await expect(page).toHaveURL('/sign-in')
 })
+
+for (const javaScriptEnabled of [true, false])
+  test(`T30 the phone opens no link that the laptop asked for; its six digits open the laptop, JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async ({
+    browser,
+  }) => {
+    const laptop = await (await browser.newContext({ javaScriptEnabled })).newPage()
+    const sentAfter = Date.now() - 1_000
+    await laptop.goto('/sign-in?next=%2Fprofile')
+    await laptop.getByLabel('Email', { exact: true }).fill('uma@northwind.test')
+    await laptop.getByRole('button', { name: 'Send the link' }).click()
+    await expect(laptop.getByRole('heading', { name: 'Check your mail' })).toBeVisible()
+    const { link, code } = await signInMailFor('uma@northwind.test', sentAfter)
+
+    const phone = await (await browser.newContext()).newPage()
+    await phone.goto(link)
+    await expect(phone.getByRole('heading', { name: 'Another browser asked for this' })).toBeVisible()
+    await expect(phone.getByRole('button', { name: 'Sign in' })).toHaveCount(0)
+
+    await laptop.getByLabel('Six digits').fill('12345')
+    await laptop.getByRole('button', { name: 'Sign in' }).click()
+    await expect(laptop.getByText('Type the six digits of the mail.')).toBeVisible()
+    await laptop.getByLabel('Six digits').fill(`${code.slice(0, 3)} ${code.slice(3)}`)
+    await laptop.getByRole('button', { name: 'Sign in' }).click()
+    await expect(laptop).toHaveURL('/profile')
+  })
 
 test('signing in needs no JavaScript', async ({ browser }) => {
   const context = await browser.newContext({ javaScriptEnabled: false })

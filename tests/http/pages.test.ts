@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { openBrowser, submit } from '../support/action-client.ts'
 import { changingNothing } from '../support/digest.ts'
 import { APP, type Browser } from '../support/http-browser.ts'
-import { confirm, forgetLimits, newestLink, signIn } from '../support/sign-in.ts'
+import { confirm, findUser, forgetLimits, newestLink, signIn } from '../support/sign-in.ts'
 import { asAdmin } from '../support/trail.ts'
 
 /** Every page and route of the build, from its own list. */
@@ -15,9 +15,28 @@ const routes = (): string[] =>
     >,
   )
 
-const PUBLIC = ['/', '/pricing', '/sign-in', '/sign-in/problem', '/check-mail', '/confirm']
-const SIGNED_IN = ['/dashboard', '/profile', '/billing', '/billing/return', '/audit']
-const FOR_ADMINS = ['/admin/users', '/admin/audit']
+const PUBLIC = ['/', '/pricing', '/sign-in', '/sign-in/problem', '/sign-in/ended', '/check-mail', '/confirm']
+const SIGNED_IN = [
+  '/dashboard',
+  '/profile',
+  '/security',
+  '/billing',
+  '/billing/return',
+  '/audit',
+  '/re-authenticate',
+]
+const FOR_ADMINS = [
+  '/admin/users',
+  '/admin/users/[id]',
+  '/admin/audit',
+  '/admin/jobs',
+  '/admin/requests',
+  '/admin/surfaces',
+]
+
+/** The address of a page; where it is about somebody, it is about Uma. */
+const at = async (page: string): Promise<string> =>
+  page.includes('[id]') ? page.replace('[id]', (await findUser('uma@northwind.test')).id) : page
 
 beforeEach(() => forgetLimits())
 afterAll(() => forgetLimits())
@@ -32,7 +51,8 @@ describe('T2 without a session', () => {
     expect((await openBrowser().send(path)).status).toBe(200)
   })
 
-  test.each([...SIGNED_IN, ...FOR_ADMINS])('%s sends to sign in, and knows the way back', async (path) => {
+  test.each([...SIGNED_IN, ...FOR_ADMINS])('%s sends to sign in, and knows the way back', async (page) => {
+    const path = await at(page)
     for (const cookie of ['', 'portcullis.session=garbage']) {
       const response = await changingNothing(() => openBrowser(cookie).send(`${path}?search=a%26b`))
       expect(response.status).toBe(307)
@@ -45,7 +65,8 @@ describe('T2 without a session', () => {
 
   test.each([...SIGNED_IN, ...FOR_ADMINS])(
     'T12 %s shows nothing in any other shape of the address',
-    async (path) => {
+    async (page) => {
+      const path = await at(page)
       for (const shape of [
         `${path}.rsc`,
         `${path}?_rsc=1`,
@@ -72,7 +93,8 @@ describe('T5 pages for admins', () => {
     ben = await signIn('ben@okafor.test')
   })
 
-  test.each(FOR_ADMINS)('%s is there for Ada, and not there for Ben, which is recorded', async (path) => {
+  test.each(FOR_ADMINS)('%s is there for Ada, and not there for Ben, which is recorded', async (page) => {
+    const path = await at(page)
     expect((await ada.send(path)).status).toBe(200)
     const refusals = async () =>
       (

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { freePort } from '../../local/ports.ts'
 
@@ -28,7 +29,7 @@ async function start(environment: Record<string, string>): Promise<{ served: boo
   })
   let served = false
   for (const deadline = Date.now() + PATIENCE_MS; !over && !served && Date.now() < deadline; ) {
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await sleep(100)
     served = await fetch(`http://localhost:${port}/api/health`).then(
       ({ status }) => status === 200,
       () => false,

@@ -52,7 +52,13 @@ export type Answer = {
 
 export type Transport = 'fetch' | 'form'
 
-type Extra = { headers?: Record<string, string | null>; page?: string }
+export type Extra = {
+  headers?: Record<string, string | null>
+  /** Another page to post to than one that has the action. */
+  page?: string
+  /** Arguments before the form's own, as `.bind()` writes them into the page; null for useActionState's state. */
+  bound?: unknown[]
+}
 
 /** Calls an action as the page's JavaScript does: its arguments as JSON, its id in a header. */
 export async function call(
@@ -61,13 +67,23 @@ export async function call(
   args: unknown[],
   extra: Extra = {},
 ): Promise<Answer> {
+  return post(browser, name, JSON.stringify(args), extra)
+}
+
+/** Calls an action with a body as it is, which React's decoder has to make sense of. */
+export async function post(
+  browser: Browser,
+  name: string,
+  body: string | FormData,
+  extra: Extra = {},
+): Promise<Answer> {
   const action = actionCalled(name)
   const response = await browser.send(extra.page ?? action.page, {
     method: 'POST',
-    body: JSON.stringify(args),
+    body,
     headers: {
       accept: 'text/x-component',
-      'content-type': 'text/plain;charset=UTF-8',
+      ...(typeof body === 'string' && { 'content-type': 'text/plain;charset=UTF-8' }),
       'next-action': action.id,
       ...extra.headers,
     },
@@ -86,7 +102,7 @@ export async function submit(
   const form = new FormData()
   form.set('$ACTION_REF_1', '')
   form.set('$ACTION_1:0', JSON.stringify({ id: action.id, bound: '$@1' }))
-  form.set('$ACTION_1:1', '[null]')
+  form.set('$ACTION_1:1', JSON.stringify(extra.bound ?? [null]))
   for (const [key, value] of Object.entries(fields)) form.set(key, value)
   const response = await browser.send(extra.page ?? action.page, {
     method: 'POST',

@@ -4,6 +4,10 @@ import { asAdmin } from './trail.ts'
 /** What a refusal may write: its own audit event, and the buckets of the limiter. */
 const MAY_CHANGE = ['audit_events', 'audit_heads', 'rate_limits', '_prisma_migrations']
 
+/** The jobs that requests put into the queue; the clock's own come and go (lib/jobs/schedule.ts). */
+const REQUESTED_JOBS = `SELECT 'jobs' AS name, md5(coalesce(string_agg(id || ' ' || state, ',' ORDER BY id), '')) AS hash
+  FROM jobs.job WHERE data->>'requestId' LIKE 'req\\_%'`
+
 /** One hash a table, by name, over every byte of every row (but the touch of `last_seen_at`). */
 export type Digest = Record<string, string>
 
@@ -19,9 +23,13 @@ export async function readDigest(): Promise<Digest> {
     }) => `SELECT '${name}' AS name, count(*) || ':' || md5(coalesce(string_agg(line, E'\\n' ORDER BY line), '')) AS hash
       FROM (SELECT (to_jsonb(t) - 'last_seen_at')::text AS line FROM "${name}" t) AS lines`,
   )
-  const hashes = await asAdmin<{ name: string; hash: string }>(parts.join(' UNION ALL '))
+  const hashes = await asAdmin<{ name: string; hash: string }>([...parts, REQUESTED_JOBS].join(' UNION ALL '))
   return Object.fromEntries(hashes.map(({ name, hash }) => [name, hash]))
 }
+
+/** The tables whose rows are not the same in two digests. */
+export const changedTables = (before: Digest, after: Digest): string[] =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => before[name] !== after[name])
 
 /** Runs an attempt and holds the database to it that no row of any table changed. */
 export async function changingNothing<T>(attempt: () => Promise<T>): Promise<T> {

@@ -1,10 +1,14 @@
 import { randomInt } from 'node:crypto'
+import { RequestCookies } from 'next/dist/server/web/spec-extension/cookies.js'
 import { SOCKET_ADDRESS_HEADER } from '@/lib/caller'
 import { log } from '@/lib/log'
 import { cookieFor, type Person } from './people.ts'
 
 // Refusals are what these tests are about; their log lines would drown the report.
 log.level = 'silent'
+
+/** Where our own pages are, as the test file began; what it breaks later does not move them. */
+const OURS = URL.parse(process.env.AUTH_URL ?? '')?.origin ?? 'http://localhost:3000'
 
 type Request = {
   /** Who is signed in, by a cookie as the product makes it. */
@@ -20,7 +24,7 @@ type Request = {
 export async function inRequest<T>(request: Request, work: () => Promise<T>): Promise<T> {
   const { workAsyncStorage, workUnitAsyncStorage } = await storages()
   const headers = new Headers({
-    origin: new URL(process.env.AUTH_URL ?? '').origin,
+    origin: OURS,
     'sec-fetch-site': 'same-origin',
     'user-agent': 'Tests',
     [SOCKET_ADDRESS_HEADER]: `10.${randomInt(256)}.${randomInt(256)}.${randomInt(256)}`,
@@ -30,9 +34,10 @@ export async function inRequest<T>(request: Request, work: () => Promise<T>): Pr
     if (value === null) headers.delete(name)
     else headers.set(name, value)
   }
-  // The parts of Next's stores that `headers()` and `redirect()` read.
+  // The parts of Next's stores that `headers()`, `cookies()` and `redirect()` read.
   const page = { route: '/', forceStatic: false, isStaticGeneration: false }
-  const unit = { type: 'request', phase: 'action', headers, cookies: {} }
+  const cookies = new RequestCookies(headers)
+  const unit = { type: 'request', phase: 'action', headers, cookies, userspaceMutableCookies: cookies }
   return workAsyncStorage.run(page as never, () => workUnitAsyncStorage.run(unit as never, work))
 }
 

@@ -3,23 +3,23 @@ import type pg from 'pg'
 /** Each query lists one kind of thing as lines of text; together they are the schema. */
 const QUERIES = {
   columns: `SELECT table_schema, table_name, column_name, data_type, udt_name, is_nullable, column_default, is_generated
-    FROM information_schema.columns WHERE table_schema IN ('public', 'app')`,
+    FROM information_schema.columns WHERE table_schema IN ('public', 'app', 'jobs')`,
   constraints: `SELECT conrelid::regclass, conname, pg_get_constraintdef(oid) FROM pg_constraint
-    WHERE connamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('public', 'app'))`,
-  indexes: `SELECT indexdef FROM pg_indexes WHERE schemaname IN ('public', 'app')`,
+    WHERE connamespace IN (SELECT oid FROM pg_namespace WHERE nspname IN ('public', 'app', 'jobs'))`,
+  indexes: `SELECT indexdef FROM pg_indexes WHERE schemaname IN ('public', 'app', 'jobs')`,
   types: `SELECT t.typname, e.enumsortorder, e.enumlabel FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid`,
   tables: `SELECT c.relname, c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.relowner::regrole,
       (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(c.relacl) a)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname IN ('public', 'app') AND c.relkind IN ('r', 'v', 'm', 'S', 'p')`,
+    WHERE n.nspname IN ('public', 'app', 'jobs') AND c.relkind IN ('r', 'v', 'm', 'S', 'p')`,
   'column grants': `SELECT attrelid::regclass, attname, attacl::text FROM pg_attribute WHERE attacl IS NOT NULL
-    AND attrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace)`,
-  policies: `SELECT * FROM pg_policies WHERE schemaname IN ('public', 'app')`,
+    AND attrelid IN (SELECT oid FROM pg_class WHERE relnamespace::regnamespace::text IN ('public', 'jobs'))`,
+  policies: `SELECT * FROM pg_policies WHERE schemaname IN ('public', 'app', 'jobs')`,
   triggers: `SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal`,
   functions: `SELECT pg_get_functiondef(p.oid), p.proowner::regrole, (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(p.proacl) a)
-    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('public', 'app')`,
+    FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('public', 'app', 'jobs')`,
   schemas: `SELECT nspname, nspowner::regrole, (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(nspacl) a)
-    FROM pg_namespace WHERE nspname IN ('public', 'app')`,
+    FROM pg_namespace WHERE nspname IN ('public', 'app', 'jobs')`,
   'default grants': `SELECT defaclrole::regrole, defaclobjtype, defaclacl::text FROM pg_default_acl`,
 }
 

@@ -1,17 +1,27 @@
 import { call } from './action-client.ts'
 import { APP, type Browser, openBrowser } from './http-browser.ts'
-import { asAdmin, byHand } from './trail.ts'
+import { asAdmin } from './trail.ts'
 
 /** Empties every bucket: all requests of a test come from one address, and the limiter has tests of its own. */
 export const forgetLimits = (): Promise<unknown> => asAdmin('DELETE FROM rate_limits')
 
-/** The newest mail to an address, as the local mailbox has it. */
-export async function newestLink(address: string): Promise<URL> {
+/** The newest mail with a sign-in link to an address, as the local mailbox has it. */
+async function newestSignIn(address: string): Promise<{ link: string; text: string }> {
   const response = await fetch(`${process.env.MAILBOX_URL}/api/messages?to=${encodeURIComponent(address)}`)
-  const messages: { links: string[] }[] = await response.json()
-  const link = messages[0]?.links.find((one) => one.includes('/confirm'))
-  if (link === undefined) throw new Error(`no link was mailed to ${address}`)
-  return new URL(link)
+  const messages: { links: string[]; text: string }[] = await response.json()
+  for (const { links, text } of messages) {
+    const link = links.find((one) => one.includes('/confirm'))
+    if (link !== undefined) return { link, text }
+  }
+  throw new Error(`no link was mailed to ${address}`)
+}
+
+export const newestLink = async (address: string): Promise<URL> => new URL((await newestSignIn(address)).link)
+
+/** The six digits of the same mail. */
+export async function newestCode(address: string): Promise<string> {
+  const { text } = await newestSignIn(address)
+  return /: (\d{6})$/m.exec(text)?.[1] ?? ''
 }
 
 /** Asks for a sign-in link and reads it in the mailbox. */
@@ -52,19 +62,4 @@ export async function findUser(email: string): Promise<{ id: string; tenantId: s
   )
   if (user === undefined) throw new Error(`nobody has the address ${email}`)
   return user
-}
-
-/** Founds a team for people who have signed in before; they find themselves in it at the next sign-in. */
-export async function foundTeam(name: string, owner: string, member: string): Promise<void> {
-  const [{ id: ownerId }, { id: memberId }] = [await findUser(owner), await findUser(member)]
-  const [team] = await asAdmin<{ id: string }>('SELECT id FROM tenants WHERE name = $1', [name])
-  if (team === undefined) {
-    await byHand(
-      `WITH team AS (INSERT INTO tenants (name) VALUES ($1) RETURNING id)
-       INSERT INTO memberships (tenant_id, user_id, role)
-       SELECT id, $2::uuid, 'OWNER'::"MemberRole" FROM team UNION ALL SELECT id, $3::uuid, 'MEMBER' FROM team`,
-      [name, ownerId, memberId],
-    )
-  }
-  await byHand('DELETE FROM sessions WHERE user_id IN ($1, $2)', [ownerId, memberId])
 }

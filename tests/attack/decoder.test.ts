@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { post } from '../support/action-client.ts'
+import { changedTables, readDigest } from '../support/digest.ts'
+import { eventsSince, readHeads } from '../support/heads.ts'
+import { forgetLimits } from '../support/sign-in.ts'
+import { BODIES, type Body, IDS } from './decoder-corpus.ts'
+import { INTERNAL } from './judge.ts'
+import { createPerson, nobody, removePeople } from './people.ts'
+
+// T7 T10: React decodes the arguments before the guard sees them. What it cannot decode is refused by Next, is not
+// executed, and leaves a row `request.failed`; what costs time has a ceiling, and the app answers others meanwhile.
+
+const CEILING_MS = 500
+const ACTION = 'updateUserName'
+
+beforeEach(() => forgetLimits())
+afterEach(() => removePeople())
+
+const asForm = (fields: Record<string, string>): FormData => {
+  const form = new FormData()
+  for (const [name, value] of Object.entries(fields)) form.set(name, value)
+  return form
+}
+
+/** Posts, and answers what it did: to the database, to the trail, and how long the app worked on it. */
+async function attempt(body: Body, headers: Record<string, string> = {}) {
+  const { browser } = await createPerson('Lea')
+  const [digest, heads] = await Promise.all([readDigest(), readHeads()])
+  const began = worked()
+  const sent = post(browser, ACTION, typeof body === 'string' ? body : asForm(body), { headers })
+  const health = await timed(() => nobody().send('/api/health'))
+  const answer = await sent
+  const ms = worked() - began
+  const events = (await eventsSince(heads)).filter(({ actor_kind }) => actor_kind !== 'system')
+  return { answer, ms, health, changed: changedTables(digest, await readDigest()), events }
+}
+
+describe('the decoder of arguments', () => {
+  test.for(Object.entries(BODIES))('T7 T10 refuses %s', async ([, body], { task }) => {
+    const { answer, ms, health, changed, events } = await attempt(body)
+    const faults = [
+      ...changed.map((table) => `rows of ${table} changed`),
+      ...(answer.result?.status === 'success' ? ['it answered success'] : []),
+      ...(INTERNAL.test(answer.body) ? ['it said a word of the inside'] : []),
+      ...(events.length <= 1 ? [] : [`${events.length} audit rows`]),
+      ...events.filter(({ outcome }) => outcome === 'success').map(({ event }) => `the trail says ${event}`),
+      ...(ms < CEILING_MS ? [] : [`it took ${ms} ms`]),
+      ...(health.status === 200 && health.ms < 1_000 ? [] : [`health: ${health.status} in ${health.ms} ms`]),
+    ]
+    task.meta.score = {
+      surface: 'decoder',
+      condition: 'RSC body',
+      transport: 'fetch',
+      kind: 'cells',
+      tried: 1,
+      faults,
+    }
+    expect(faults).toEqual([])
+  })
+
+  test.for(Object.entries(IDS))('T1 knows no action called %s', async ([, id], { task }) => {
+    const { answer, changed } = await attempt('[{}]', { 'next-action': id })
+    const faults = [
+      ...changed.map((table) => `rows of ${table} changed`),
+      ...(answer.status >= 400 ? [] : [`it answered ${answer.status}`]),
+      ...(INTERNAL.test(answer.body) ? ['it said a word of the inside'] : []),
+    ]
+    task.meta.score = {
+      surface: 'decoder',
+      condition: 'no such action',
+      transport: 'fetch',
+      kind: 'cells',
+      tried: 1,
+      faults,
+    }
+    expect(faults).toEqual([])
+  })
+})
+
+async function timed(work: () => Promise<Response>): Promise<{ status: number; ms: number }> {
+  const began = performance.now()
+  const { status } = await work()
+  return { status, ms: Math.round(performance.now() - began) }
+}
+
+/** Milliseconds of CPU that the app has used, by the kernel's count in ticks of 10 ms; the clock where there is none. */
+function worked(): number {
+  const path = `/proc/${process.env.PORTCULLIS_APP_PID}/stat`
+  if (!process.env.PORTCULLIS_APP_PID || !existsSync(path)) return Math.round(performance.now())
+  // The name in brackets may hold spaces; user and system time are the 12th and 13th field after it.
+  const fields = readFileSync(path, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) * 10
+}

@@ -1,0 +1,43 @@
+import { eventsSince, readHeads } from '../support/heads.ts'
+import { forgetLimits } from '../support/sign-in.ts'
+import { ageLogin } from './conditions/authority.ts'
+import type { Person } from './people.ts'
+import { untilQuiet } from './quiet.ts'
+import { browserOf, demandsOf, type Fields, type Stage, send, somebody } from './stage.ts'
+
+/**
+ * The positive control: through the same client, from somebody with no more standing than it takes, the action is done
+ * and recorded. Without it a refusal proves nothing.
+ *
+ * @returns what went wrong, in words; nothing when it was done
+ */
+export async function succeed(stage: Stage): Promise<string[]> {
+  const person = await somebody(stage)
+  const fields = await stage.control.input(person)
+  await stage.control.ready?.(person)
+  // Where a fresh login is asked for, one that is just fresh enough must do.
+  if (demandsOf(stage).fresh) await ageLogin(stage, person, -30)
+  return done(stage, person, fields)
+}
+
+async function done(stage: Stage, person: Person, fields: Fields): Promise<string[]> {
+  await forgetLimits()
+  const heads = await readHeads()
+  const { result, location, status } = await send(stage, browserOf(stage, person), fields)
+  const { event } = stage.target.policy
+  const own = (await eventsSince(heads)).filter((row) => row.event === event)
+  await untilQuiet()
+  const refused = result?.status === 'error' ? `, it answered ${result.error.reason}` : ''
+  const codes = own.flatMap(({ code }) => (code === null ? [] : [code])).join(', ')
+  return [
+    ...(own.some(({ outcome }) => outcome === 'success')
+      ? []
+      : [`not done: status ${status}${refused} ${codes}`]),
+    ...own
+      .filter(({ outcome }) => outcome === 'denied' || outcome === 'failed')
+      .map(({ code }) => `recorded as ${code}`),
+    ...(stage.transport === 'fetch' && result?.status !== 'success' && location === null
+      ? ['it neither answered success nor sent the browser on']
+      : []),
+  ]
+}

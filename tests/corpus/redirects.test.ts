@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest'
+import { z } from 'zod'
+import { startOutside } from '../support/outside.ts'
+import { FOREIGN } from '../users/redirect-payloads.ts'
+
+// T75: every place that sends a person on, with every payload that has been tried on one.
+
+await startOutside()
+const { guard } = await import('@/lib/guard/action')
+const { sessionLoader } = await import('@/lib/guard/loader')
+const { nextFrom } = await import('@/lib/session')
+const { noParameters } = await import('@/lib/validations/empty')
+const { WANTED_PAGE_HEADER } = await import('@/lib/wanted-page')
+const { loadActions, redirectOf } = await import('../support/actions.ts')
+const { inRequest } = await import('../support/request.ts')
+const { sceneFor } = await import('../support/scene.ts')
+const { forgetLimits } = await import('../support/sign-in.ts')
+
+const ours = new URL(process.env.AUTH_URL ?? '').origin
+/** Where a browser ends up that is on a page of ours and is told to go there. */
+const landing = (target: string): string => new URL(target, `${ours}/sign-in`).origin
+
+/** Headers carry bytes; what does not fit into one cannot be sent in one. */
+const sendable = FOREIGN.filter((payload) => /^[\t\x20-\xff]*$/.test(payload))
+
+const sentBy = (work: () => Promise<unknown>): Promise<string | null> => work().then(() => null, redirectOf)
+
+test(`T75 the corpus has ${FOREIGN.length} payloads`, () => {
+  expect(FOREIGN.length).toBeGreaterThanOrEqual(200)
+  expect(sendable.length).toBeGreaterThan(150)
+})
+
+test('T75 the page to go to after sign-in, from the Referer of the form, is ours', () => {
+  for (const payload of FOREIGN) {
+    const referer = `${ours}/sign-in?${new URLSearchParams({ next: payload })}`
+    const next = nextFrom(new Headers({ referer }))
+    expect(landing(next), payload).toBe(ours)
+    expect(next).toMatch(/^\/(?![/\\])/)
+  }
+})
+
+test('T75 a Referer that is no address of ours decides nothing', () => {
+  for (const payload of sendable) expect(landing(nextFrom(new Headers({ referer: payload })))).toBe(ours)
+})
+
+const wander = guard(
+  {
+    event: 'tests.wandered',
+    scope: { global: 'nobody is signed in' },
+    access: 'public',
+    input: z.strictObject({ to: z.string() }),
+    limit: { max: 100_000, per: '1m' },
+  },
+  async ({ input, redirectTo }) => {
+    redirectTo(input.to)
+    return null
+  },
+)
+
+test('T75 an action that is told to redirect to it does not, or stays with us', {
+  timeout: 60_000,
+}, async () => {
+  for (const to of FOREIGN) {
+    const target = await sentBy(() => inRequest({}, () => wander({ to })))
+    if (target !== null) expect(landing(target), to).toBe(ours)
+  }
+  expect(await sentBy(() => inRequest({}, () => wander({ to: '/billing' })))).toBe('/billing')
+})
+
+const loadNothing = sessionLoader(
+  { event: 'page.tests', page: '/tests', scope: 'per-user-tenant-id', access: 'user', input: noParameters },
+  () => null,
+)
+
+test('T75 the page somebody wanted before they signed in is ours, whatever the header says', async () => {
+  for (const payload of sendable) {
+    const headers = { [WANTED_PAGE_HEADER]: payload }
+    const target = await sentBy(() => inRequest({ headers }, () => loadNothing()))
+    expect(target, payload).toMatch(/^\/sign-in\?/)
+    const next = new URL(target ?? '', ours).searchParams.get('next') ?? ''
+    expect(landing(next), payload).toBe(ours)
+  }
+})
+
+test('T75 after proving once more who they are, a person goes on to a page of ours', {
+  timeout: 60_000,
+}, async () => {
+  const reAuthenticate = (await loadActions()).find(({ name }) => name === 'reAuthenticate')
+  if (reAuthenticate === undefined) throw new Error('reAuthenticate is gone')
+  const payloads = [...FOREIGN.filter((_, index) => index % 6 === 0), '/admin/users']
+  const seen = new Set<string>()
+  for (const next of payloads) {
+    await forgetLimits()
+    const { call, input } = await sceneFor(reAuthenticate)
+    const answer = await call({ input: { ...input, next } })
+    if (answer.status === 'error') continue
+    const { target } = answer.data as { target: string }
+    expect(landing(target), next).toBe(ours)
+    seen.add(target)
+  }
+  expect(seen).toContain('/admin/users')
+})
