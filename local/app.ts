@@ -7,6 +7,8 @@ import { ROOT } from './folder.ts'
 
 export type App = {
   url: string
+  /** The server's process, for those who measure it. */
+  pid: number | undefined
   ended: Child['ended']
   stop: Child['stop']
   /**
@@ -72,6 +74,7 @@ function startNext(
 
   return {
     url,
+    pid: child.process.pid,
     ended: child.ended,
     stop: child.stop,
     async answers(path) {

@@ -43,6 +43,7 @@ export function appEnvironment(secrets: Secrets, urls: DatabaseUrls, at: Address
     GITHUB_BASE_URL: at.github,
     GITHUB_CLIENT_ID: OAUTH_CLIENT_IDS.github,
     GITHUB_CLIENT_SECRET: secrets.github,
+    AUDIT_SIGNING_KEY: secrets.auditSigning,
     TRUSTED_PROXY_HOPS: '0',
     LOG_LEVEL: 'info',
   }

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type App, startNextProduction } from './app.ts'
@@ -27,7 +28,12 @@ export const HASTE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=o
 export async function startProductionWorld(folder: string): Promise<Production> {
   const port = await freePort()
   const world = await startWorld({ folder, appPort: port, settings: HASTE })
-  const environment = { ...world.environment, NODE_ENV: 'production', ...ownBuildFolder(folder) }
+  const environment = {
+    ...world.environment,
+    NODE_ENV: 'production',
+    METRICS_TOKEN: randomBytes(24).toString('hex'),
+    ...ownBuildFolder(folder),
+  }
   let app: App | undefined
   return {
     world,

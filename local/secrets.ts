@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { readIfThere, writeWhole } from './files.ts'
 
@@ -13,6 +13,7 @@ const PREFIXES = {
   stripeWebhook: 'whsec_',
   google: '',
   github: '',
+  auditSigning: '',
 } as const
 
 export type Secrets = Record<keyof typeof PREFIXES, string>
@@ -34,11 +35,15 @@ export function loadSecrets(folder: string): Secrets {
   return secrets
 }
 
-/** 33 random bytes each, as hexadecimal digits, which need no escaping in a URL or a shell. */
+/** 33 random bytes each, as hexadecimal digits, which need no escaping in a URL or a shell; and one key. */
 function freshSecrets(): Secrets {
   const entries = Object.entries(PREFIXES).map(([name, prefix]) => [
     name,
     prefix + randomBytes(33).toString('hex'),
   ])
-  return Object.fromEntries(entries)
+  return { ...Object.fromEntries(entries), auditSigning: signingKey() }
 }
+
+/** An Ed25519 key, PKCS #8 in base64. */
+const signingKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64')

@@ -78,7 +78,10 @@ export async function startWorld(options: {
     await timed('people', seed(urls.system))
     const at = { app, stripe: stripe.url, google: oauth.googleIssuerUrl, github: oauth.githubBaseUrl }
     return {
-      environment: appEnvironment(secrets, urls, { ...at, smtp: mailbox.smtpUrl }),
+      environment: {
+        ...appEnvironment(secrets, urls, { ...at, smtp: mailbox.smtpUrl }),
+        AUDIT_CHECKPOINTS: join(folder, 'checkpoints'),
+      },
       urls: { ...at, mailbox: mailbox.url },
       database: { ...urls, admin: database.adminUrl },
       ended: database.ended,

@@ -1,6 +1,6 @@
 import 'server-only'
 import type { Caller } from '@/lib/caller'
-import type { Tx } from '@/lib/db'
+import { Prisma, type Tx } from '@/lib/db'
 import type { AuditOutcome } from '@/lib/generated/prisma/enums'
 
 /** The chain of events that belong to no tenant; `app.platform_id()` in SQL. */
@@ -32,9 +32,14 @@ export type AuditEntry = {
  * Appends an event to its tenant's chain, within the transaction of the change it records. Call it last: it locks
  * the chain until the commit.
  *
+ * @param together further columns for the same statement, each with its leading comma: what has to travel with the event
  * @throws SQLSTATE 42501 when the app role writes into another tenant's chain
  */
-export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+export async function appendAudit(
+  tx: Tx,
+  entry: AuditEntry,
+  together: Prisma.Sql = Prisma.empty,
+): Promise<void> {
   const metadata = JSON.stringify({
     ...(entry.before && { before: entry.before }),
     ...(entry.after && { after: entry.after }),
@@ -43,7 +48,7 @@ export async function appendAudit(tx: Tx, entry: AuditEntry): Promise<void> {
   await tx.$queryRaw`SELECT app.append_audit(
     ${entry.tenantId}::uuid, ${entry.event}, ${entry.outcome}::"AuditOutcome", ${entry.code ?? null},
     ${entry.actorKind}, ${entry.actorId}::uuid, ${entry.resource?.[0] ?? null}, ${entry.resource?.[1] ?? null},
-    ${entry.requestId}, ${entry.address}, ${entry.userAgent}, ${metadata}::jsonb)`
+    ${entry.requestId}, ${entry.address}, ${entry.userAgent}, ${metadata}::jsonb)::text${together}`
 }
 
 /** The part of an entry that the request itself tells. */

@@ -40,10 +40,9 @@ export async function readAudit(tx: Tx, filter: AuditFilter, reader: Reader): Pr
     ...(filter.older ? { cursor: { tenantId_seq: filter.older }, skip: 1 } : {}),
   })
   const page = events.slice(0, PAGE_SIZE)
-  const people = await readNames(tx, page, reader)
   const last = events.length > PAGE_SIZE ? page.at(-1) : undefined
   return {
-    rows: (await settled(tx, page)).map((event) => present(event, people)),
+    rows: await presentAll(tx, await settled(tx, page), reader),
     next: last ? `${last.tenantId}.${last.seq}` : null,
   }
 }
@@ -73,6 +72,11 @@ export const readLatest = async (
     take: 2 * take,
   })
   const events = (await settled(tx, recent)).slice(0, take)
+  return presentAll(tx, events, reader)
+}
+
+/** Events as a page shows them, in their order. */
+export async function presentAll(tx: Tx, events: readonly AuditEvent[], reader: Reader): Promise<AuditRow[]> {
   const people = await readNames(tx, events, reader)
   return events.map((event) => present(event, people))
 }

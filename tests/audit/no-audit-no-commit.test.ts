@@ -93,6 +93,7 @@ describe('T70 no audit, no commit', () => {
       '_prisma_migrations',
       'audit_events',
       'audit_heads',
+      'idempotency_keys',
       'rate_limits',
       'verification_tokens',
       'webhook_inbox',
