@@ -2,13 +2,13 @@ import { readdirSync } from 'node:fs'
 import { cp, mkdir, rm } from 'node:fs/promises'
 import { startNextProduction } from '../local/app.ts'
 import { removeData } from '../local/database/postgres.ts'
-import { readIfThere, writeWhole } from '../local/files.ts'
 import { LOCAL_FOLDER, ROOT } from '../local/folder.ts'
 import { freePort } from '../local/ports.ts'
 import { startProductionWorld } from '../local/production.ts'
 import type { World } from '../local/world.ts'
+import { buildApp } from '../scripts/build-app.ts'
 import { commandLine } from '../scripts/processes.mjs'
-import { run } from '../scripts/step.ts'
+import { type Outcome, run } from '../scripts/step.ts'
 import { Trouble } from '../scripts/trouble.mjs'
 
 export type Bench = {
@@ -34,9 +34,9 @@ export async function withProduction<T>(work: (bench: Bench) => Promise<T>): Pro
   const production = await startProductionWorld(folder)
   let floor: ReturnType<typeof startNextProduction> | undefined
   try {
-    await build('app', [], production.environment)
+    refuseFailed(await buildApp({ environment: production.environment }))
     await cp(`${ROOT}/bench/floor`, floorFolder, { recursive: true })
-    await build('floor', [floorFolder], { NODE_ENV: 'production' })
+    refuseFailed(await buildFloor(floorFolder))
     await production.startApp()
     floor = startNextProduction(await freePort(), {}, floorFolder)
     await floor.answers('/')
@@ -44,22 +44,20 @@ export async function withProduction<T>(work: (bench: Bench) => Promise<T>): Pro
   } finally {
     await floor?.stop()
     await production.stop()
-    await remove(folder)
+    await removeScratch(folder)
   }
 }
 
-/** Each build leaves next-env.d.ts as it was: it names the build folder, and that one goes. */
-async function build(what: string, args: string[], environment: Record<string, string>): Promise<void> {
-  const types = `${ROOT}/next-env.d.ts`
-  const before = readIfThere(types)
-  const { failed } = await run({
-    name: `Build of the ${what}`,
+const buildFloor = (folder: string): Promise<Outcome> =>
+  run({
+    name: 'Build of the floor',
     program: 'next',
-    args: ['build', ...args],
-    environment,
+    args: ['build', folder],
+    environment: { NODE_ENV: 'production' },
   })
-  if (before !== undefined) writeWhole(types, before)
-  if (failed > 0) throw new Trouble(`The ${what} does not build; why, stands above.`)
+
+function refuseFailed({ name, failed }: Outcome): void {
+  if (failed > 0) throw new Trouble(`${name} failed; why, stands above.`)
 }
 
 /** Scratch folders of runs that were killed. */
@@ -67,11 +65,12 @@ async function removeLeftovers(): Promise<void> {
   await mkdir(LOCAL_FOLDER, { recursive: true })
   for (const name of readdirSync(LOCAL_FOLDER)) {
     const [, pid] = /^bench-(\d+)$/.exec(name) ?? []
-    if (pid && !commandLine(Number(pid)).includes(ROOT)) await remove(`${LOCAL_FOLDER}/${name}`)
+    if (pid && !commandLine(Number(pid)).includes(ROOT)) await removeScratch(`${LOCAL_FOLDER}/${name}`)
   }
 }
 
-async function remove(folder: string): Promise<void> {
+/** Removes a scratch folder, and the database in it. */
+export async function removeScratch(folder: string): Promise<void> {
   await removeData(folder)
   await rm(folder, { recursive: true, force: true })
 }

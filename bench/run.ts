@@ -4,6 +4,8 @@ import { sentence, Trouble } from '../scripts/trouble.mjs'
 // `npm run bench <name>`. It fails only when something could not be measured: a slow day is a result too.
 const BENCHES = new Map([
   ['pages', async () => (await import('./pages.ts')).benchPages()],
+  ['guard', async () => (await import('./guard.ts')).benchGuard()],
+  ['audit', async () => (await import('./audit.ts')).benchAudit()],
   ['lighthouse', async () => (await import('./lighthouse.ts')).benchLighthouse()],
 ])
 

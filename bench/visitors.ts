@@ -42,6 +42,8 @@ async function signIn(browser: Browser, world: World, email: string): Promise<St
     await page.goto('/sign-in')
     await page.getByLabel('Email', { exact: true }).fill(email)
     await page.getByRole('button', { name: 'Send the link' }).click()
+    // The link opens only in the browser that asked, and that one knows it by the answer.
+    await page.waitForURL('**/check-mail')
     await page.goto(await mailedLink(world, email))
     await page.getByRole('button', { name: 'Sign in' }).click()
     await page.waitForURL('**/dashboard')

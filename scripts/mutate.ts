@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { startChild } from '../local/child.ts'
+import { LOCAL_FOLDER, ROOT } from '../local/folder.ts'
+import { ensureGenerated } from './generate.ts'
+import { findMutations, type Mutation } from './mutate/find.ts'
+import { mutationPage, type Result } from './mutate/page.ts'
+import { testsFor } from './mutate/suite.ts'
+import { sentence, Trouble } from './trouble.mjs'
+
+// `npm run mutate [part of a path]`: takes one check away at a time, in a copy of the tree, and runs the cheap tests that
+// should notice. Prints what survived, and fails when anything did. Whole, it writes docs/mutation-score.md. Takes an hour.
+const LANES = 2
+const [only = ''] = process.argv.slice(2)
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(sentence(error))
+  process.exitCode = 1
+}
+process.exit()
+
+async function main(): Promise<number> {
+  await ensureGenerated()
+  const mutations = findMutations(ROOT).filter(({ path }) => path.includes(only))
+  if (mutations.length === 0) throw new Trouble(`Nothing to mutate in "${only}".`)
+  console.log(`${mutations.length} checks to take away, ${LANES} at a time`)
+  const results = await inLanes(mutations)
+  const survivors = results.filter(({ killedBy }) => killedBy === null)
+  for (const { path, line, was } of survivors) console.log(`survived: ${path}:${line}  ${was}`)
+  console.log(`mutate: ${results.length} mutations, ${survivors.length} survivors`)
+  if (only === '') writeFileSync(join(ROOT, 'docs/mutation-score.md'), mutationPage(results))
+  return survivors.length > 0 ? 1 : 0
+}
+
+async function inLanes(mutations: readonly Mutation[]): Promise<Result[]> {
+  const results: Result[] = []
+  const waiting = [...mutations]
+  await Promise.all(
+    Array.from({ length: LANES }, async (_, lane) => {
+      const root = join(LOCAL_FOLDER, `mutate-${process.pid}-${lane}`)
+      try {
+        copyTree(root)
+        for (let next = waiting.shift(); next; next = waiting.shift()) {
+          const result = await tryOne(root, next)
+          results.push(result)
+          const how = result.killedBy === null ? '✗ survived' : '✓ killed'
+          console.log(`${how} ${next.path}:${next.line} (${result.seconds.toFixed(0)} s)`)
+        }
+      } finally {
+        rmSync(root, { recursive: true, force: true })
+      }
+    }),
+  )
+  return results.sort((one, other) => one.path.localeCompare(other.path) || one.line - other.line)
+}
+
+async function tryOne(root: string, mutation: Mutation): Promise<Result> {
+  const file = join(root, mutation.path)
+  const before = readFileSync(file, 'utf8')
+  const { at, from, to } = mutation
+  writeFileSync(file, before.slice(0, at) + to + before.slice(at + from.length))
+  const began = performance.now()
+  try {
+    // The likely ones first: a mutation that they kill never meets the others.
+    for (const tests of testsFor(mutation.path)) {
+      if (!(await pass(root, tests)))
+        return { ...mutation, killedBy: tests.join(' '), seconds: seconds(began) }
+    }
+    return { ...mutation, killedBy: null, seconds: seconds(began) }
+  } finally {
+    writeFileSync(file, before)
+  }
+}
+
+const seconds = (began: number): number => (performance.now() - began) / 1000
+
+async function pass(root: string, tests: readonly string[]): Promise<boolean> {
+  const child = startChild(
+    join(ROOT, 'node_modules/.bin/vitest'),
+    ['run', '--project', 'product', '--bail', '1', ...tests],
+    {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'ignore'],
+      env: { ...process.env, CI: 'true' },
+    },
+  )
+  const code = await child.ended.catch(() => 1)
+  return code === 0
+}
+
+/** What git would hand to somebody else, and the generated client. Packages are found further up. */
+function copyTree(root: string): void {
+  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
+  for (const path of [...listed.split('\n').filter(Boolean), 'lib/generated']) {
+    if (!existsSync(join(ROOT, path))) continue
+    mkdirSync(dirname(join(root, path)), { recursive: true })
+    cpSync(join(ROOT, path), join(root, path), { recursive: true })
+  }
+}

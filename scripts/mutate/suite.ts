@@ -1,0 +1,25 @@
+/** Which tests are asked whether they notice, by the file that was mutated: the likeliest first. */
+const SUITES: readonly (readonly [file: RegExp, ...tests: string[][]])[] = [
+  [/lib\/guard\/job/, ['tests/jobs']],
+  [/lib\/guard\/(api-key|endpoint)/, ['tests/guard', 'tests/monitoring']],
+  [
+    /lib\/guard\//,
+    ['tests/guard'],
+    ['tests/factors', 'tests/sessions', 'tests/users', 'tests/jobs', 'tests/races'],
+  ],
+  [/lib\/factors\//, ['tests/factors']],
+  [/lib\/sessions\//, ['tests/sessions', 'tests/users'], ['tests/factors']],
+  [/lib\/(webhooks|billing)\//, ['tests/billing', 'tests/users'], ['tests/guard']],
+  [/lib\/jobs\//, ['tests/jobs']],
+  [/_live_session\//, ['tests/guard', 'tests/sessions'], ['tests/factors', 'tests/races']],
+  [/_(idempotency|guard)\//, ['tests/guard', 'tests/users'], ['tests/isolation']],
+  [/_factors\//, ['tests/isolation'], ['tests/factors', 'tests/audit']],
+  [/_jobs\//, ['tests/isolation'], ['tests/jobs']],
+  [/prisma\/migrations\//, ['tests/isolation', 'tests/audit'], ['tests/guard']],
+]
+
+/** Groups of tests; the next is only run when the one before noticed nothing. */
+export function testsFor(path: string): readonly string[][] {
+  const [, ...groups] = SUITES.find(([file]) => file.test(path)) ?? [null, ['tests']]
+  return groups
+}
