@@ -21,6 +21,15 @@ export function pathOf(url: string | null): string | null {
   return url?.startsWith(`${ours}/`) ? url.slice(ours.length) : url
 }
 
+/** Percent-encoded text in the clear; what is not encoded properly stays as it is. */
+export function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
 /** An absolute address of ours, for mails and for the places we send people to who then send them back. */
 export function absoluteUrl(path: `/${string}`): string {
   return new URL(path, env.AUTH_URL).href
@@ -48,7 +57,7 @@ export function checkedRedirect(target: string): string {
 const HIDDEN = /[\\\s\p{Cc}]/u
 
 /** Where we may send a browser besides our own pages: Stripe's hosted pages and the sign-in providers. */
-function foreignOrigins(): Set<string> {
+export function foreignOrigins(): Set<string> {
   const local = [env.STRIPE_API_URL, env.GOOGLE_ISSUER_URL, env.GITHUB_BASE_URL].filter(
     (url) => url !== undefined,
   )

@@ -1,11 +1,12 @@
 import { type Outcome, run } from './step.ts'
 
-/** Format, lint, types and unused code, at once; each is one check. */
+/** Format, lint, types, unused code and undeclared ways in, at once; each is one check. */
 export function runChecks(): Promise<Outcome[]> {
   return Promise.all([
     run({ name: 'Format and lint', program: 'biome', args: ['check', '--error-on-warnings', '.'] }),
     types(),
     run({ name: 'Unused code', program: 'knip', args: ['--no-progress'] }),
+    run({ name: 'Ways in', program: 'node', args: ['scripts/surface.ts', '--check'] }),
   ])
 }
 

@@ -17,7 +17,11 @@ const PROGRAMS = new Map([
   ['test', 'scripts/test.ts'],
   ['check', 'scripts/check.ts'],
   ['build', 'scripts/build.ts'],
+  ['surface', 'scripts/surface.ts'],
+  ['attack', 'scripts/attack.ts'],
+  ['audit', 'scripts/audit/cli.ts'],
   ['bench', 'bench/run.ts'],
+  ['mutate', 'scripts/mutate.ts'],
   ['db', 'local/database/cli.ts'],
 ])
 const FORWARDED = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])

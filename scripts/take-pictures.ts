@@ -8,8 +8,8 @@ import { LOCAL_FOLDER, ROOT } from '../local/folder.ts'
 import { startProductionWorld } from '../local/production.ts'
 import { browserOf } from '../tests/e2e/person.ts'
 import { launchOptions } from '../tests/support/browser.ts'
+import { buildApp } from './build-app.ts'
 import { ensureGenerated } from './generate.ts'
-import { run } from './step.ts'
 import { sentence } from './trouble.mjs'
 
 const PICTURES = { overview: '/dashboard', audit: '/audit' }
@@ -31,7 +31,7 @@ async function photograph(): Promise<void> {
   const production = await startProductionWorld(folder)
   const { environment, world } = production
   try {
-    const { failed } = await run({ name: 'Production build', program: 'next', args: ['build'], environment })
+    const { failed } = await buildApp({ environment })
     if (failed > 0) throw new Error('There is no build to photograph.')
     await production.startApp()
     process.env.MAILBOX_URL = world.urls.mailbox

@@ -9,12 +9,21 @@ type Group = { title?: string; links: Target[] }
 const overview: Target = { href: '/dashboard', text: 'Overview', shape: 'overview' }
 const billing: Target = { href: '/billing', text: 'Billing', shape: 'card' }
 const audit: Target = { href: '/audit', text: 'Audit', shape: 'chart' }
-const you: Group = { title: 'You', links: [{ href: '/profile', text: 'Profile', shape: 'card' }] }
+const you: Group = {
+  title: 'You',
+  links: [
+    { href: '/profile', text: 'Profile', shape: 'card' },
+    { href: '/security', text: 'Security', shape: 'card' },
+  ],
+}
 const platform: Group = {
   title: 'Platform',
   links: [
     { href: '/admin/users', text: 'Users', shape: 'table' },
     { href: '/admin/audit', text: 'Audit of all teams', shape: 'chart' },
+    { href: '/admin/requests', text: 'Requests', shape: 'card' },
+    { href: '/admin/jobs', text: 'Jobs', shape: 'table' },
+    { href: '/admin/surfaces', text: 'Ways in', shape: 'table' },
   ],
 }
 

@@ -20,8 +20,20 @@ const MALFORMED: Record<string, string[]> = {
 
 /** Variables that have a value of their own when they are not set. */
 const OPTIONAL: Record<string, string[]> = {
+  ADMIN_SECOND_FACTOR: ['yes', 'true', 'REQUIRED'],
+  GEO_HEADER: ['x place', 'x-place:', '-x'],
+  SESSION_MAX_AGE: ['7', '59m', '31d', '0d', '1.5d', '7 days', '-1d'],
+  SESSION_IDLE: ['4m', '31d', '24', 'PT1H', '00m'],
   TRUSTED_PROXY_HOPS: ['many', '-1', '1.5', '11', 'NaN'],
   LOG_LEVEL: ['loud', 'INFO', 'silent'],
+  LOG_SLOW_MS: ['soon', '0', '1.5'],
+  METRICS_TOKEN: ['short', 'a'.repeat(64)],
+  SENTRY_DSN: ['sentry', 'https://', 'https://sentry.example.com/42'],
+  OTEL_EXPORTER_OTLP_ENDPOINT: ['collector:4318//', 'https://', 'grpc://collector:4317'],
+  AUDIT_SIGNING_KEY: ['short', 'a'.repeat(64), 'MC4CAQAwBQYDK2VwBCIEIA=='],
+  AUDIT_CHECKPOINTS: ['s3://bucket/prefix', 'https://example.com'],
+  ALERT_WEBHOOK_URL: ['hooks.example.com', 'http://hooks.example.com/portcullis'],
+  ALERT_WEBHOOK_SECRET: ['abc', 'whsec_', 'whsec_short'],
   NODE_ENV: ['prod', 'Production'],
   PORTCULLIS_WORLD: ['LOCAL', 'true', 'production'],
 }

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
 import Stripe from 'stripe'
 import { onTestFinished } from 'vitest'
 import { type LocalStripe, startLocalStripe } from '../../local/stripe/server.ts'
@@ -70,7 +71,7 @@ export async function eventually<T>(
   while (Date.now() < deadline) {
     const found = await check()
     if (found) return found
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await sleep(20)
   }
   throw new Error(`Waited ${withinMs} ms for ${what}.`)
 }

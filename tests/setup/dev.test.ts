@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { ROOT } from '../../local/folder.ts'
 import { freePort } from '../../local/ports.ts'
@@ -54,7 +55,7 @@ function dev(changes: Record<string, string> = {}): Run {
       ended.then(() => (over = true))
       while (!output.includes(text)) {
         if (over) throw new Error(`It ended without saying "${text}":\n${output}`)
-        await new Promise((resolve) => setTimeout(resolve, 100))
+        await sleep(100)
       }
       return output
     },

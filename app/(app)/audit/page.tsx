@@ -1,13 +1,12 @@
 import type { Metadata } from 'next'
 import { AuditView } from '@/components/audit/audit-view'
 import { PageHeader } from '@/components/shell/page-header'
+import type { Search } from '@/lib/guard/way-back'
 import { loadAudit } from './loader'
 
 export const metadata: Metadata = { title: 'Audit' }
 
-type Search = Promise<Record<string, string | string[] | undefined>>
-
-export default async function AuditPage({ searchParams }: { searchParams: Search }) {
+export default async function AuditPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { tenantName, ...audit } = await loadAudit(await searchParams)
   return (
     <>

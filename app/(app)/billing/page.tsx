@@ -9,13 +9,12 @@ import { WaitingForStripe } from '@/components/billing/waiting-for-stripe'
 import { PageHeader } from '@/components/shell/page-header'
 import { isSubscribed } from '@/lib/billing/entitlements'
 import { priceId } from '@/lib/billing/prices'
+import type { Search } from '@/lib/guard/way-back'
 import { loadBilling } from './loader'
 
 export const metadata: Metadata = { title: 'Billing' }
 
-type Search = Promise<Record<string, string | string[] | undefined>>
-
-export default async function BillingPage({ searchParams }: { searchParams: Search }) {
+export default async function BillingPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { billing, tenantName, mayManage, checkout, refusal } = await loadBilling(await searchParams)
   const subscribed = isSubscribed(billing.subscription?.status)
   const paid = billing.plan.key !== 'free'

@@ -1,13 +1,12 @@
 import type { Metadata } from 'next'
 import { AuditView } from '@/components/audit/audit-view'
 import { PageHeader } from '@/components/shell/page-header'
+import type { Search } from '@/lib/guard/way-back'
 import { loadPlatformAudit } from './loader'
 
 export const metadata: Metadata = { title: 'Audit of all teams' }
 
-type Search = Promise<Record<string, string | string[] | undefined>>
-
-export default async function PlatformAuditPage({ searchParams }: { searchParams: Search }) {
+export default async function PlatformAuditPage({ searchParams }: { searchParams: Promise<Search> }) {
   const audit = await loadPlatformAudit(await searchParams)
   return (
     <>

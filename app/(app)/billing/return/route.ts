@@ -2,9 +2,8 @@ import { whoAndWhere } from '@/lib/audit/append'
 import { readCustomerFacts } from '@/lib/billing/checkout'
 import { readBilling } from '@/lib/billing/queries'
 import { syncCustomer } from '@/lib/billing/sync'
-import { classify } from '@/lib/classify'
 import { visit } from '@/lib/guard/visit'
-import { log } from '@/lib/log'
+import { recordFault } from '@/lib/monitoring/record'
 import { noParameters } from '@/lib/validations/empty'
 
 /**
@@ -26,12 +25,7 @@ export const GET = visit(
     call: async ({ facts: customerId, actor, caller }) => {
       if (customerId === null) return
       await syncCustomer(customerId, whoAndWhere(caller, actor.userId)).catch((error: unknown) =>
-        log.error({
-          event: 'billing.returned',
-          code: classify(error).code,
-          requestId: caller.requestId,
-          error,
-        }),
+        recordFault(error, { event: 'billing.returned', requestId: caller.requestId }),
       )
     },
     complete: async ({ tx, actor, redirectTo }) => {

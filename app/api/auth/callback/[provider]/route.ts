@@ -2,6 +2,7 @@ import { NextRequest } from 'next/server'
 import { handlers } from '@/auth'
 import { Refusal } from '@/lib/errors'
 import { endpoint } from '@/lib/guard/endpoint'
+import { nonceOf } from '@/lib/sessions/asking'
 import { ownPath, pathOf } from '@/lib/urls'
 
 // The only two ways into Auth.js from outside. Its session, csrf, providers and sign-out routes are not served:
@@ -25,6 +26,7 @@ export const GET = endpoint({ ...shared, origin: 'any' }, async (request) => {
 /** The button on the confirmation page: the link of the mail is used up here, and only by a POST of our own. */
 export const POST = endpoint({ ...shared, origin: 'own' }, async (request) => {
   if (!new URL(request.url).pathname.endsWith('/email')) throw new Refusal('INPUT_UNREADABLE')
+  if (nonceOf(request.headers) === null) throw new Refusal('AUTH_OTHER_BROWSER')
   // The link is all in the address; a body, however large, is not even read.
   const link = new URL(request.url)
   link.searchParams.set('callbackUrl', ownPath(pathOf(link.searchParams.get('callbackUrl'))) ?? '/dashboard')
