@@ -52,11 +52,20 @@ function take(key: string): Record<string, unknown> {
   }
 }
 
-/** The page, and which of its forms: a list that folds for phones has each of them twice. */
+/** What a form is about stands in its hidden fields; those that name the press or the action are no part of it. */
+const ABOUT = 'input[type=hidden]:not([name=idempotencyKey]):not([name^="$ACTION"])'
+
+/**
+ * The page, what the form is about, and which of those alike: a list that folds for phones has each of them twice. By its
+ * label alone, a choice made for one person could come back beside somebody who has taken their name.
+ */
 function keyOf(form: HTMLFormElement): string {
   const label = form.getAttribute('aria-label')
+  const about = [...form.querySelectorAll<HTMLInputElement>(ABOUT)].map(
+    ({ name, value }) => `${name}=${value}`,
+  )
   const alike = [...document.forms].filter((one) => one.getAttribute('aria-label') === label)
-  return `portcullis.kept ${location.pathname} ${label} ${alike.indexOf(form)}`
+  return `portcullis.kept ${location.pathname} ${label} ${about.join('&')} ${alike.indexOf(form)}`
 }
 
 const controlsOf = (form: HTMLFormElement): Control[] =>

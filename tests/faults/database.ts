@@ -13,8 +13,12 @@ import type { Fault, FaultyProxy } from './proxy.ts'
 const INTERNAL =
   /prisma|postgres|sqlstate|portcullis_(app|system|owner)|violates|division by zero|ECONN|\bat \/|\.tsx?:\d/i
 
-/** What stays of work that calls the network when its second half fails: a question or a link nobody can answer. */
-const LEFT_BEHIND: Record<string, number> = { sendReauthenticationCode: 1, signInWithEmail: 1 }
+/** What stays of work in two halves when the second fails: a question or a link nobody can answer, a guess that counts. */
+const LEFT_BEHIND: Record<string, number> = {
+  sendReauthenticationCode: 1,
+  signInWithEmail: 1,
+  signInWithCode: 1,
+}
 
 /** So many statements at the most; whatever has more is no action of ours. */
 const MOST = 60
