@@ -34,7 +34,7 @@ export function DeviceList({ title, lede, devices, current, end, userId, childre
               {device.id === current ? null : (
                 <EndSessionsForm
                   action={end}
-                  label={`End ${nameOf(device)}`}
+                  label={`End ${nameAmong(device, devices)}`}
                   short="End"
                   fields={{ sessionId: device.id, ...(userId && { userId }) }}
                 />
@@ -85,6 +85,14 @@ function DeviceFacts({ device, current }: { device: Device; current: boolean }) 
 }
 
 const nameOf = (device: Device): string => browserName(device.userAgent ?? '') || 'Unknown browser'
+
+/** Told apart from others of its kind, for a list of buttons read aloud. */
+function nameAmong(device: Device, devices: readonly Device[]): string {
+  const alike = devices.filter((other) => nameOf(other) === nameOf(device))
+  return alike.length > 1
+    ? `${nameOf(device)}, ${alike.indexOf(device) + 1} of ${alike.length}`
+    : nameOf(device)
+}
 
 const METHODS: Record<string, string> = { email: 'by mail', google: 'with Google', github: 'with GitHub' }
 

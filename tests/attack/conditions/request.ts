@@ -105,13 +105,17 @@ export const REQUEST_CONDITIONS: Condition[] = [
     applies: () => true,
     async *attempts(stage) {
       const person = await somebody(stage)
-      // Done once, the action has named its buckets; now they are empty.
+      // Done once, the action has named its buckets; now they are empty, and so is that of the session to come.
       await send(stage, browserOf(stage, person), await stage.control.input(person))
       await untilQuiet()
       await asAdmin(`UPDATE rate_limits SET tat = now() + interval '1 day' WHERE key LIKE $1`, [
         `${stage.target.policy.event}:%`,
       ])
       const again = await signInAgain(person)
+      await asAdmin(
+        `INSERT INTO rate_limits (key, tat) VALUES ($1, now() + interval '1 day') ON CONFLICT (key) DO UPDATE SET tat = excluded.tat`,
+        [`${stage.target.policy.event}:${again.sessionId}`],
+      )
       const fields = await stage.control.input(again)
       yield {
         label: 'the bucket is empty',
