@@ -1,20 +1,29 @@
 import 'server-only'
-import { CommitUnanswered, Prisma } from '@/lib/db'
 import type { Code } from '@/lib/errors'
 
-/** What Prisma or PostgreSQL threw, or undefined where it was neither. */
+/**
+ * What Prisma or PostgreSQL threw, or undefined where it was neither. Told by its name: Next loads Prisma once for each of
+ * its bundles, the connections are shared between them, and a class of one bundle does not know the errors of another.
+ */
 export function databaseCodeOf(error: unknown): Code | undefined {
-  if (error instanceof CommitUnanswered) return 'DB_OUTCOME_UNKNOWN'
-  if (error instanceof Prisma.PrismaClientInitializationError) return 'DB_UNAVAILABLE'
-  if (error instanceof Prisma.PrismaClientRustPanicError) return 'DB_UNAVAILABLE'
-  // Prisma does not understand the query: it never reached the database.
-  if (error instanceof Prisma.PrismaClientValidationError) return 'DB_SCHEMA'
+  if (!(error instanceof Error)) return undefined
+  const named = NAMES[error.name]
+  if (named) return named
   const sqlState = sqlStateOf(error)
   if (sqlState !== undefined) return SQL_STATES[sqlState] ?? CLASSES[sqlState.slice(0, 2)]
-  if (error instanceof Error && CONNECTION_LOST.test(error.message)) return 'DB_UNAVAILABLE'
-  if (error instanceof Prisma.PrismaClientKnownRequestError)
-    return PRISMA_CODES[error.code] ?? (error.code.startsWith('P1') ? 'DB_UNAVAILABLE' : undefined)
-  return undefined
+  if (CONNECTION_LOST.test(error.message)) return 'DB_UNAVAILABLE'
+  const code: unknown =
+    error.name === 'PrismaClientKnownRequestError' ? Reflect.get(error, 'code') : undefined
+  if (typeof code !== 'string') return undefined
+  return PRISMA_CODES[code] ?? (code.startsWith('P1') ? 'DB_UNAVAILABLE' : undefined)
+}
+
+const NAMES: Record<string, Code | undefined> = {
+  CommitUnanswered: 'DB_OUTCOME_UNKNOWN',
+  PrismaClientInitializationError: 'DB_UNAVAILABLE',
+  PrismaClientRustPanicError: 'DB_UNAVAILABLE',
+  // Prisma does not understand the query: it never reached the database.
+  PrismaClientValidationError: 'DB_SCHEMA',
 }
 
 /** https://www.postgresql.org/docs/18/errcodes-appendix.html; PC… are raised by our own functions. */

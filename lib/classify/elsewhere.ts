@@ -1,19 +1,27 @@
 import 'server-only'
 import type { Code } from '@/lib/errors'
-import { Stripe } from '@/lib/stripe'
 
-/** What Stripe's SDK threw (https://docs.stripe.com/api/errors), or undefined where it was not Stripe. */
+/**
+ * What Stripe's SDK threw (https://docs.stripe.com/api/errors), or undefined where it was not Stripe. Told by its `type`:
+ * Next loads the SDK once for each of its bundles, the client is shared between them, and a class of one bundle does not
+ * know the errors of another.
+ */
 export function stripeCodeOf(error: unknown): Code | undefined {
-  if (!(error instanceof Stripe.errors.StripeError)) return undefined
-  if (error instanceof Stripe.errors.StripeSignatureVerificationError) return 'WEBHOOK_SIGNATURE'
-  if (error instanceof Stripe.errors.StripeAuthenticationError) return 'STRIPE_KEY'
-  if (error instanceof Stripe.errors.StripePermissionError) return 'STRIPE_KEY'
-  if (error instanceof Stripe.errors.StripeIdempotencyError) return 'STRIPE_CONFLICT'
-  const { statusCode } = error
+  const type = error instanceof Error ? Reflect.get(error, 'type') : undefined
+  if (typeof type !== 'string' || !type.startsWith('Stripe')) return undefined
+  if (Object.hasOwn(STRIPE_TYPES, type)) return STRIPE_TYPES[type]
+  const status: unknown = Reflect.get(Object(error), 'statusCode')
   // Without a status nothing was answered; 429 asks to come back later.
-  if (statusCode === undefined || statusCode >= 500 || statusCode === 429) return 'STRIPE_UNAVAILABLE'
-  if (statusCode === 409) return 'STRIPE_CONFLICT'
-  return statusCode === 401 || statusCode === 403 ? 'STRIPE_KEY' : 'STRIPE_REFUSED'
+  if (typeof status !== 'number' || status >= 500 || status === 429) return 'STRIPE_UNAVAILABLE'
+  if (status === 409) return 'STRIPE_CONFLICT'
+  return status === 401 || status === 403 ? 'STRIPE_KEY' : 'STRIPE_REFUSED'
+}
+
+const STRIPE_TYPES: Record<string, Code> = {
+  StripeSignatureVerificationError: 'WEBHOOK_SIGNATURE',
+  StripeAuthenticationError: 'STRIPE_KEY',
+  StripePermissionError: 'STRIPE_KEY',
+  StripeIdempotencyError: 'STRIPE_CONFLICT',
 }
 
 /**
