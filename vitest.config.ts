@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { SlowFirst } from './tests/support/slow-first.ts'
 
 const ELSEWHERE = [
   'tests/contract/**',
@@ -21,6 +22,7 @@ export default defineConfig({
     silent: 'passed-only',
     // Each file has a database of its own, and many of them wait: for a timeout, a retry, a killed process.
     maxWorkers: 3,
+    sequence: { sequencer: SlowFirst },
     // It imports next/server, which Node itself does not find; Vite does.
     server: { deps: { inline: ['next-auth'] } },
     projects: [

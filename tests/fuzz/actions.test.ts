@@ -14,7 +14,7 @@ import { fitting } from './values.ts'
 
 // Each action, with whatever Next could hand it. PROOF_RUNS asks for more; PROOF_SEED repeats a run that failed.
 
-const RUNS = Number(process.env.PROOF_RUNS ?? 400)
+const RUNS = Number(process.env.PROOF_RUNS ?? 200)
 const SEED = Number(process.env.PROOF_SEED ?? Date.now() % 2 ** 31)
 const TIMEOUT = { timeout: Math.max(60_000, RUNS * 60) }
 const MOST_MS = 500

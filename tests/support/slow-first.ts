@@ -1,0 +1,25 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** What takes longest begins first, or the run would end with one of them and two idle workers. */
+const SLOW = [
+  /\/faults\//,
+  /\/fuzz\//,
+  /\/setup\/dev\./,
+  /\/setup\//,
+  /\/races\//,
+  /\/surface\/planted\./,
+  /\/jobs\//,
+  /\/corpus\/many-names\./,
+]
+
+const rank = ({ moduleId }: TestSpecification): number => {
+  const found = SLOW.findIndex((slow) => slow.test(moduleId))
+  return found < 0 ? SLOW.length : found
+}
+
+/** Vitest's own order knows how long a file took the last time; a fresh clone knows nothing. */
+export class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).toSorted((one, other) => rank(one) - rank(other))
+  }
+}
