@@ -1,4 +1,5 @@
 import 'server-only'
+import { z } from 'zod'
 import { containing, type Prisma, type Tx } from '@/lib/db'
 import type { AuditEvent } from '@/lib/generated/prisma/client'
 import type { AuditOutcome } from '@/lib/generated/prisma/enums'
@@ -136,7 +137,8 @@ async function readNames(
   const known = new Map([[reader.userId, reader.name]])
   const ids = events.flatMap(({ actorId, resourceType, resourceId }) => [
     ...(actorId ? [actorId] : []),
-    ...(resourceType === 'user' && resourceId ? [resourceId] : []),
+    // Whatever was written as a user's id: only what is one can be looked up.
+    ...(resourceType === 'user' && isId(resourceId) ? [resourceId] : []),
   ])
   const unknown = [...new Set(ids)].filter((id) => !known.has(id))
   if (unknown.length === 0) return known
@@ -189,3 +191,5 @@ function words(change: unknown): Record<string, string> | undefined {
   if (typeof change !== 'object' || change === null) return undefined
   return Object.fromEntries(Object.entries(change).map(([key, value]) => [key, String(value)]))
 }
+
+const isId = (text: string | null): text is string => z.uuid().safeParse(text).success

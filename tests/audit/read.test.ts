@@ -129,6 +129,13 @@ describe('D1 a page of the trail', () => {
     expect((await asTold(people.uma, filter)).rows).toEqual(plain.rows)
   })
 
+  test('an event about somebody who has no id stands there without a name, and takes no page down', async () => {
+    await append(people.mia, { resource: ['user', 'nobody’s id'], requestId: 'req_no_id' })
+    const { rows } = await asTold(people.mia, { search: 'req_no_id' })
+    expect(rows).toHaveLength(1)
+    expect(rows[0]?.resource).toBeNull()
+  })
+
   test('wildcards are letters like any other', async () => {
     expect((await asTold(people.uma, { search: '%' })).rows).toEqual([])
     expect((await asTold(people.uma, { search: '_' })).rows).toEqual([])
