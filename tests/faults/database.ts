@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { REASONS } from '@/lib/errors'
 import type { ActionResult } from '@/lib/guard/result'
 import { type Declared, loadActions } from '../support/actions.ts'
-import { countChanges } from '../support/changes.ts'
+import { countChanges, LEFT_BEHIND } from '../support/changes.ts'
 import { readLog } from '../support/log.ts'
 import { sceneFor } from '../support/scene.ts'
 import { forgetLimits } from '../support/sign-in.ts'
@@ -12,13 +12,6 @@ import type { Fault, FaultyProxy } from './proxy.ts'
 /** Words that only somebody inside should read. */
 const INTERNAL =
   /prisma|postgres|sqlstate|portcullis_(app|system|owner)|violates|division by zero|ECONN|\bat \/|\.tsx?:\d/i
-
-/** What stays of work in two halves when the second fails: a question or a link nobody can answer, a guess that counts. */
-const LEFT_BEHIND: Record<string, number> = {
-  sendReauthenticationCode: 1,
-  signInWithEmail: 1,
-  signInWithCode: 1,
-}
 
 /** So many statements at the most; whatever has more is no action of ours. */
 const MOST = 60
