@@ -99,8 +99,8 @@ function nameOf(sql: string): string {
 
 /**
  * Prisma waits for BEGIN before it sends a transaction's first statement. Held back until then, both travel in one
- * round trip: pg's pipeline sends the second without an answer to the first. What breaks BEGIN breaks the connection,
- * and the statement behind it with it.
+ * round trip where the second only opens a session or sets a context, as the guard's do: pg's pipeline sends it without an
+ * answer to the first.
  */
 function sendBeginWithFirstStatement(pool: pg.Pool): void {
   const waiting = new WeakSet<pg.ClientBase>()
@@ -127,8 +127,11 @@ function sendBeginWithFirstStatement(pool: pg.Pool): void {
         return { command: 'BEGIN', rows: [], fields: [], rowCount: null, oid: 0 }
       }
       if (!waiting.delete(client)) return answered(...args)
+      const begun = answered('BEGIN')
+      // A BEGIN that is refused does not stop what travels behind it: then a change would be a transaction of its own.
+      if (!changesNothing(args[0])) await begun
       // A result counts only if the transaction that it belongs to began.
-      const [, result] = await Promise.all([answered('BEGIN'), answered(...args)])
+      const [, result] = await Promise.all([begun, answered(...args)])
       return result
     }
     client.query = query as typeof client.query
@@ -137,6 +140,12 @@ function sendBeginWithFirstStatement(pool: pg.Pool): void {
 
 const isCommand = (query: unknown, text: string): boolean =>
   typeof query === 'object' && query !== null && 'text' in query && query.text === text
+
+const changesNothing = (query: unknown): boolean =>
+  typeof query === 'object' &&
+  query !== null &&
+  'text' in query &&
+  /^SELECT (set_config\(|\*, [^;]* FROM app\.open_session\()/.test(String(query.text).trim())
 
 /** The server was told to commit, and nobody heard what became of it. */
 export class CommitUnanswered extends Error {
