@@ -1,17 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { startChild } from '../local/child.ts'
 import { LOCAL_FOLDER, ROOT } from '../local/folder.ts'
 import { ensureGenerated } from './generate.ts'
 import { findMutations, type Mutation } from './mutate/find.ts'
 import { mutationPage, type Result } from './mutate/page.ts'
+import { type Failure, firstFailure } from './mutate/run-tests.ts'
 import { testsFor } from './mutate/suite.ts'
 import { sentence, Trouble } from './trouble.mjs'
 
 // `npm run mutate [part of a path]`: takes one check away at a time, in a copy of the tree, and runs the cheap tests that
 // should notice. Prints what survived, and fails when anything did. Whole, it writes docs/mutation-score.md. Takes an hour.
 const LANES = 2
+const ATTEMPTS = 3
 const [only = ''] = process.argv.slice(2)
 
 try {
@@ -58,38 +59,34 @@ async function inLanes(mutations: readonly Mutation[]): Promise<Result[]> {
 }
 
 async function tryOne(root: string, mutation: Mutation): Promise<Result> {
+  const began = performance.now()
+  // The likely ones first: a mutation that they kill never meets the others.
+  for (const tests of testsFor(mutation.path)) {
+    const failure = await failureOf(root, mutation, tests)
+    if (failure) return { ...mutation, killedBy: failure, seconds: seconds(began) }
+  }
+  return { ...mutation, killedBy: null, seconds: seconds(began) }
+}
+
+/** Counts only what passes again once the check is back: a test may fail of itself. In doubt, nobody noticed. */
+async function failureOf(
+  root: string,
+  mutation: Mutation,
+  tests: readonly string[],
+): Promise<Failure | null> {
   const file = join(root, mutation.path)
   const before = readFileSync(file, 'utf8')
   const { at, from, to } = mutation
-  writeFileSync(file, before.slice(0, at) + to + before.slice(at + from.length))
-  const began = performance.now()
-  try {
-    // The likely ones first: a mutation that they kill never meets the others.
-    for (const tests of testsFor(mutation.path)) {
-      if (!(await pass(root, tests)))
-        return { ...mutation, killedBy: tests.join(' '), seconds: seconds(began) }
-    }
-    return { ...mutation, killedBy: null, seconds: seconds(began) }
-  } finally {
-    writeFileSync(file, before)
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    writeFileSync(file, before.slice(0, at) + to + before.slice(at + from.length))
+    const failure = await firstFailure(root, tests).finally(() => writeFileSync(file, before))
+    if (failure === null) return null
+    if ((await firstFailure(root, [failure.file])) === null) return failure
   }
+  return null
 }
 
 const seconds = (began: number): number => (performance.now() - began) / 1000
-
-async function pass(root: string, tests: readonly string[]): Promise<boolean> {
-  const child = startChild(
-    join(ROOT, 'node_modules/.bin/vitest'),
-    ['run', '--project', 'product', '--bail', '1', ...tests],
-    {
-      cwd: root,
-      stdio: ['ignore', 'ignore', 'ignore'],
-      env: { ...process.env, CI: 'true' },
-    },
-  )
-  const code = await child.ended.catch(() => 1)
-  return code === 0
-}
 
 /** What git would hand to somebody else, and the generated client. Packages are found further up. */
 function copyTree(root: string): void {

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { startChild } from '../../local/child.ts'
+import { readIfThere } from '../../local/files.ts'
+import { ROOT } from '../../local/folder.ts'
+
+/** The first test that failed: its file, and its whole name. */
+export type Failure = { file: string; test: string }
+
+type Report = {
+  testResults: {
+    name: string
+    status: string
+    assertionResults: { status: string; fullName: string }[]
+  }[]
+}
+
+/**
+ * Runs tests in a copy of the tree until one fails.
+ *
+ * @param tests parts of paths, as Vitest takes them
+ * @returns what failed, or null when nothing did
+ */
+export async function firstFailure(root: string, tests: readonly string[]): Promise<Failure | null> {
+  const folder = mkdtempSync(join(tmpdir(), 'mutate-'))
+  try {
+    const report = join(folder, 'report.json')
+    const child = startChild(
+      join(ROOT, 'node_modules/.bin/vitest'),
+      ['run', '--project=product', '--bail=1', '--reporter=json', `--outputFile.json=${report}`, ...tests],
+      { cwd: root, stdio: 'ignore', env: { ...process.env, CI: 'true' } },
+    )
+    const code = await child.ended.catch(() => 1)
+    return code === 0 ? null : failureIn(root, readIfThere(report))
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function failureIn(root: string, text: string | undefined): Failure | null {
+  const { testResults }: Report = text === undefined ? { testResults: [] } : JSON.parse(text)
+  for (const { name, status, assertionResults } of testResults) {
+    if (status !== 'failed') continue
+    const failed = assertionResults.find((result) => result.status === 'failed')
+    return { file: relative(root, name), test: failed?.fullName.trim() ?? 'is not even loaded' }
+  }
+  throw new Error('The tests ended badly, and none of them says why.')
+}
