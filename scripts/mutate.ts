@@ -86,7 +86,9 @@ async function failureOf(
   return null
 }
 
-const seconds = (began: number): number => (performance.now() - began) / 1000
+function seconds(began: number): number {
+  return (performance.now() - began) / 1000
+}
 
 /** What git would hand to somebody else, and the generated client. Packages are found further up. */
 function copyTree(root: string): void {
