@@ -15,7 +15,7 @@ import { checkoutSchema } from '@/lib/validations/billing'
 export const generateUserStripe = guard(
   {
     event: 'billing.checkout_opened',
-    scope: 'per-session-tenant-id',
+    scope: 'per-request-tenant-id',
     access: { member: 'ADMIN' },
     input: checkoutSchema,
     limit: { max: 10, per: '10m' },

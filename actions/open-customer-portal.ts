@@ -8,7 +8,7 @@ import { emptySchema } from '@/lib/validations/empty'
 export const openCustomerPortal = guard(
   {
     event: 'billing.portal_opened',
-    scope: 'per-session-tenant-id',
+    scope: 'per-request-tenant-id',
     access: { member: 'ADMIN' },
     input: emptySchema,
     limit: { max: 10, per: '10m' },

@@ -1,12 +1,16 @@
 import type { ReactNode } from 'react'
 import { signOut } from '@/actions/sign-out'
+import { PageTenant } from '@/components/forms/page-tenant'
 import { AppShell } from '@/components/shell/app-shell'
 import { loadShell } from './shell-loader'
 
 export default async function SignedInLayout({ children }: { children: ReactNode }) {
+  const shell = await loadShell()
   return (
-    <AppShell {...(await loadShell())} signOutAction={signOut}>
-      {children}
-    </AppShell>
+    <PageTenant value={shell.tenant.id}>
+      <AppShell {...shell} signOutAction={signOut}>
+        {children}
+      </AppShell>
+    </PageTenant>
   )
 }

@@ -12,6 +12,6 @@ export const loadShell = sessionLoader(
   },
   ({ actor }) => ({
     person: { id: actor.userId, name: actor.name, email: actor.email, role: actor.role },
-    tenant: { name: actor.tenantName, memberRole: actor.memberRole },
+    tenant: { id: actor.tenantId, name: actor.tenantName, memberRole: actor.memberRole },
   }),
 )

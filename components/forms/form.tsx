@@ -6,6 +6,7 @@ import { FormRefusal } from './form-context'
 import { FormMessage } from './form-message'
 import { IdempotencyKey } from './idempotency-key'
 import { useKeptForm } from './kept-form'
+import { PageTenantField } from './page-tenant'
 import { ReauthenticateLink } from './reauthenticate-link'
 
 /**
@@ -51,6 +52,7 @@ export function Form<T>({
   return (
     <form ref={form} action={submit} onReset={keepWhatWasTyped} className={className} aria-label={rest.label}>
       <IdempotencyKey result={result} />
+      <PageTenantField />
       <FormRefusal value={result?.status === 'error' ? result.error : NOTHING}>{children}</FormRefusal>
       <FormMessage result={toasted ? null : result} success={success} live={!toast} />
       {result?.status === 'error' && result.error.reason === 'reauthenticate' ? <ReauthenticateLink /> : null}

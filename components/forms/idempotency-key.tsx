@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { KEY_FIELD } from '@/lib/guard/reserved'
 import type { ActionResult } from '@/lib/guard/result'
 
 /**
@@ -13,7 +14,7 @@ export function IdempotencyKey({ result }: { result: ActionResult<unknown> | nul
     if (result?.status === 'success') setKey(newKey())
   }, [result])
   // The server's is as good as the browser's; they need not agree.
-  return <input type="hidden" name="idempotencyKey" value={key} suppressHydrationWarning />
+  return <input type="hidden" name={KEY_FIELD} value={key} suppressHydrationWarning />
 }
 
 /** Unlike randomUUID, this also exists on plain http. */

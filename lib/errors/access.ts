@@ -49,6 +49,11 @@ export const ACCESS = {
     'Somebody proved who they are, and their account is disabled',
     'Enable it, if they are to come back',
   ],
+  TENANT_SWITCHED: [
+    'conflict',
+    'A form was made for another tenant than the session is in by now',
+    'Nothing; expected with two tabs. A forged field gains nothing',
+  ],
   AUTH_NOT_OWNER: [
     'forbidden',
     'The target is another user',

@@ -7,6 +7,7 @@ import { requireSameOrigin } from './origin'
 import { perform } from './perform'
 import { type Access, enforceable, type Leaving, type Policy } from './policy'
 import { refuse } from './refuse'
+import type { KEY_FIELD, TENANT_FIELD } from './reserved'
 import type { ActionResult } from './result'
 import { newRun, type Split, type Whole, type Work } from './run'
 import { declare, type Guarded } from './surface'
@@ -16,12 +17,14 @@ import { declare, type Guarded } from './surface'
  * a direct call infers from the first, useActionState from the last.
  */
 export type Action<Input, Output> = Guarded<{
-  (input: Keyed<Input>): Promise<ActionResult<Output>>
+  (input: WithReserved<Input>): Promise<ActionResult<Output>>
   (previous: ActionResult<Output> | null, form: FormData): Promise<ActionResult<Output>>
 }>
 
-/** An input with the key under which an idempotent action is done once. */
-type Keyed<Input> = Input extends object ? Input & { idempotencyKey?: string } : Input
+/** An input with what the form component adds to it (reserved.ts). */
+type WithReserved<Input> = Input extends object
+  ? Input & { [KEY_FIELD]?: string; [TENANT_FIELD]?: string }
+  : Input
 
 /**
  * Makes a Server Action. Facts first, then the work; the order of the checks is nobody's choice at the call site: the

@@ -6,9 +6,6 @@ import { Prisma, type Tx } from '@/lib/db'
 import { type Duration, seconds } from '@/lib/duration'
 import { Refusal } from '@/lib/errors'
 
-/** The reserved field of an idempotent action; the form component fills it in, no schema sees it. */
-export const KEY_FIELD = 'idempotencyKey'
-
 /** A call's key at its surface, and what was asked under it. */
 export type Key = { event: string; name: string; hash: Buffer; keptFor: number }
 

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { z } from 'zod'
 import { Refusal } from '@/lib/errors'
-import { KEY_FIELD } from './idempotency'
+import { isReserved, KEY_FIELD, TENANT_FIELD } from './reserved'
 
 /** Form fields that React adds to a form without JavaScript. */
 const REACT_FIELD = /^\$ACTION_/
@@ -36,12 +36,12 @@ export function parseInput<Schema extends z.ZodType>(schema: Schema, raw: unknow
   throw new Refusal('INPUT_INVALID', { fields, cause: parsed.error })
 }
 
-/** Takes one reserved field out of what came, before any schema sees it. */
-export function separate(field: string, raw: unknown): { value: unknown; rest: unknown } {
-  if (typeof raw !== 'object' || raw === null || !Object.hasOwn(raw, field))
-    return { value: undefined, rest: raw }
-  const { [field]: value, ...rest } = raw as Record<string, unknown>
-  return { value, rest }
+/** Takes the reserved fields out of what came, before any schema sees it. */
+export function separate(raw: unknown): { key: unknown; tenant: unknown; rest: unknown } {
+  if (typeof raw !== 'object' || raw === null || !Object.keys(raw).some(isReserved))
+    return { key: undefined, tenant: undefined, rest: raw }
+  const { [KEY_FIELD]: key, [TENANT_FIELD]: tenant, ...rest } = raw as Record<string, unknown>
+  return { key, tenant, rest }
 }
 
 /** The text fields of a form posted without JavaScript; with it, the browser keeps them itself. */
@@ -49,7 +49,7 @@ export function typedValues(args: readonly unknown[], incoming: Headers): Record
   const form = args.at(-1)
   if (!(form instanceof FormData) || incoming.has('next-action')) return undefined
   const typed = Object.entries(readForm(form)).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[0] !== KEY_FIELD,
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && !isReserved(entry[0]),
   )
   return Object.fromEntries(typed.filter(([, value]) => value.length <= 2_000))
 }

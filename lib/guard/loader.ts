@@ -13,13 +13,14 @@ import { WANTED_PAGE_HEADER } from '@/lib/wanted-page'
 import { type Actor, openSession, readActor, requireAccess } from './authority'
 import { parseInput } from './input'
 import { takeTokens } from './limits'
-import { type Access, type Declared, isGlobal, type Limit } from './policy'
+import { type Access, type Declared, isGlobal, type Limit, type NoPageTenant } from './policy'
 import { refuse } from './refuse'
 import { endOf, newRun, type Run } from './run'
 import { declare, type Guarded } from './surface'
 import { endedFor, reauthenticateFor, type Search, signInFor, withQuery } from './way-back'
 
 type LoaderPolicy<S extends z.ZodType> = Declared<S> & {
+  readonly scope: NoPageTenant
   readonly access: Exclude<Access, 'public'>
   /** The page it loads for: where sign-in brings the person back to. */
   readonly page: `/${string}`

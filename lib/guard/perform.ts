@@ -2,7 +2,7 @@ import 'server-only'
 import type { z } from 'zod'
 import type { Caller } from '@/lib/caller'
 import { recordFault, recordSuccess } from '@/lib/monitoring/record'
-import { KEY_FIELD, keyOf } from './idempotency'
+import { keyOf } from './idempotency'
 import { parseInput, separate } from './input'
 import { takeTokens } from './limits'
 import type { Access, Leaving, Policy } from './policy'
@@ -32,8 +32,9 @@ export async function perform<
   work: Work<A, z.output<S>, Resource, Facts, Reply, z.input<Out>>,
   run: Run,
 ): Promise<z.output<Out>> {
-  const { value: key, rest } = separate(KEY_FIELD, raw)
+  const { key, tenant, rest } = separate(raw)
   const input = parseInput(policy.input, rest)
+  run.pageTenant = tenant
   if (policy.idempotent) run.key = keyOf(policy.event, key, input, policy.idempotent)
   await takeTokens(policy, caller, input)
   const output = await transact(policy, caller, input, work, run)

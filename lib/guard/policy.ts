@@ -6,14 +6,18 @@ import type { MemberRole, UserRole } from '@/lib/generated/prisma/enums'
 import type { Actor } from './authority'
 
 /**
- * Which rows a surface is about. The strings all mean the tenant of the live session, under row-level security, and say
- * to the reader where it comes from; `global` sees all tenants, runs as portcullis_system and has to say why.
+ * Which rows a surface is about. The strings all mean the tenant of the live session, under row-level security; with
+ * `per-request-tenant-id` the form also says for which tenant it was made, and is refused when that is another by now.
+ * `global` sees all tenants, runs as portcullis_system and has to say why.
  */
 export type Scope =
   | 'per-request-tenant-id'
   | 'per-user-tenant-id'
   | 'per-session-tenant-id'
   | { readonly global: string }
+
+/** What an address declares that is opened and not sent from a page. */
+export type NoPageTenant = Exclude<Scope, 'per-request-tenant-id'>
 
 export const isGlobal = (scope: Scope): boolean => typeof scope !== 'string'
 

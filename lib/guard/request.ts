@@ -2,6 +2,7 @@ import 'server-only'
 import type { z } from 'zod'
 import { readBody } from '@/lib/body'
 import { Refusal } from '@/lib/errors'
+import { KEY_FIELD, KEY_HEADER, TENANT_FIELD, TENANT_HEADER } from './reserved'
 
 /** The parts of a request that a route may declare; what it does not declare is not read. */
 export type RequestSchema = z.ZodObject<{
@@ -15,7 +16,7 @@ export type RequestSchema = z.ZodObject<{
 const MAX_BYTES = 256 * 1024
 
 /**
- * Collects the declared parts of a request for their schema.
+ * Collects the declared parts of a request for their schema, and what a form would have in its reserved fields.
  *
  * @param params of the address, as Next hands them over
  * @throws Refusal INPUT_UNREADABLE for a body that is not JSON, or larger than 256 KiB
@@ -31,6 +32,8 @@ export async function readRequest(
     ...(shape.query && { query: queryOf(request) }),
     ...(shape.headers && { headers: Object.fromEntries(request.headers) }),
     ...(shape.body && { body: await readJson(request) }),
+    [KEY_FIELD]: request.headers.get(KEY_HEADER) ?? undefined,
+    [TENANT_FIELD]: request.headers.get(TENANT_HEADER) ?? undefined,
   }
 }
 

@@ -57,6 +57,8 @@ export type Run = {
   started: number
   actor: Actor | null
   resource: unknown
+  /** The tenant that the page was made for, as the caller says; never who may, only whether it still is the same. */
+  pageTenant: unknown
   /** The idempotency key of this call, and what an earlier call with it answered. */
   key: Key | null
   earlier: Answer | null
@@ -69,6 +71,7 @@ export const newRun = (): Run => ({
   started: performance.now(),
   actor: null,
   resource: undefined,
+  pageTenant: undefined,
   key: null,
   earlier: null,
   details: {},

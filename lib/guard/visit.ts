@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { readCaller } from '@/lib/caller'
 import { classify } from '@/lib/classify'
 import { perform } from './perform'
-import type { Access, Policy } from './policy'
+import type { Access, NoPageTenant, Policy } from './policy'
 import { refuse } from './refuse'
 import { newRun, type Split } from './run'
 import { declare, type Guarded } from './surface'
@@ -12,6 +12,7 @@ import { endedFor, reauthenticateFor, signInFor, withQuery } from './way-back'
 
 type VisitPolicy<S extends z.ZodType, A extends Access> = Policy<S> & {
   readonly access: A
+  readonly scope: NoPageTenant
   /** Its own address: where sign-in brings the person back to. */
   readonly page: `/${string}`
   /** Where the person goes when the work sends them nowhere, or is refused; then with `?error=<reason>`. */

@@ -47,7 +47,7 @@ export function whoMay({ authentication, role, fresh, checks, entitlement }: Ent
 }
 
 const TENANTS: Readonly<Record<string, string>> = {
-  'per-request-tenant-id': 'The tenant that the request names',
+  'per-request-tenant-id': 'The tenant of the session, which the form has to name',
   'per-user-tenant-id': 'The user’s own tenant',
   'per-session-tenant-id': 'The tenant of the session',
 }

@@ -5,7 +5,7 @@ import { CONDITIONS } from './conditions/index.ts'
 import { CONTROLS } from './controls/index.ts'
 import { judge } from './judge.ts'
 import { removePeople } from './people.ts'
-import type { Condition, Stage } from './stage.ts'
+import { type Condition, type Stage, withPageTenant } from './stage.ts'
 import { succeed } from './succeed.ts'
 import { readTargets } from './surface.ts'
 
@@ -20,7 +20,7 @@ const STAGES: (Stage & { name: string })[] = targets.flatMap((target) =>
     name: target.name,
     target,
     transport,
-    control: CONTROLS[target.name] ?? { input: () => ({}) },
+    control: withPageTenant(target.policy, CONTROLS[target.name] ?? { input: () => ({}) }),
   })),
 )
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Policy } from '@/lib/guard/policy'
+import { KEY_FIELD, TENANT_FIELD } from '@/lib/guard/reserved'
 import { type Answer, attempt, call, type Extra, type Transport } from '../support/action-client.ts'
 import { type Browser, openBrowser, type Site } from '../support/http-browser.ts'
 import type { Attempt } from './judge.ts'
@@ -77,5 +78,11 @@ const facing = ({ at }: Stage, browser: Browser): Browser =>
 
 /** Idempotent actions take a key beside their input (T9). */
 export function withKey(policy: Pick<Policy<never>, 'idempotent'>, fields: Fields): Fields {
-  return policy.idempotent ? { idempotencyKey: randomUUID(), ...fields } : fields
+  return policy.idempotent ? { [KEY_FIELD]: randomUUID(), ...fields } : fields
+}
+
+/** The control of an action whose form says for which tenant it was made, with what that form says. */
+export function withPageTenant({ scope }: Pick<Policy<never>, 'scope'>, control: Control): Control {
+  if (scope !== 'per-request-tenant-id') return control
+  return { ...control, input: async (me) => ({ [TENANT_FIELD]: me.teamId, ...(await control.input(me)) }) }
 }

@@ -90,6 +90,7 @@ const KEYS = [
   'then',
   'toString',
   'idempotencyKey',
+  'pageTenantId',
   'userId',
   'tenantId',
   'role',

@@ -1,7 +1,7 @@
 import type { ActionResult } from '@/lib/guard/result'
 import { CONTROLS } from '../attack/controls/index.ts'
 import { createPerson, nobody, type Person } from '../attack/people.ts'
-import { withKey } from '../attack/stage.ts'
+import { withKey, withPageTenant } from '../attack/stage.ts'
 import { type Declared, redirectOf } from './actions.ts'
 import { inRequest } from './request.ts'
 
@@ -20,8 +20,9 @@ export type Scene = {
 
 /** Sets the scene anew for each attempt, with the input of the attack matrix. */
 export async function sceneFor({ name, policy, action }: Declared): Promise<Scene> {
-  const control = CONTROLS[name]
-  if (control === undefined) throw new Error(`add ${name} to tests/attack/controls`)
+  const known = CONTROLS[name]
+  if (known === undefined) throw new Error(`add ${name} to tests/attack/controls`)
+  const control = withPageTenant(policy, known)
   const access: { role?: 'ADMIN' | 'USER'; member?: 'OWNER' | 'ADMIN' | 'MEMBER'; fresh?: string } =
     typeof policy.access === 'object' ? policy.access : {}
   const person = await createPerson('Lea', { role: access.role ?? 'USER', member: access.member ?? 'MEMBER' })

@@ -1,5 +1,6 @@
 import { seconds } from '@/lib/duration'
 import { isGlobal } from '@/lib/guard/policy'
+import { TENANT_FIELD } from '@/lib/guard/reserved'
 import { byHand } from '../../support/trail.ts'
 import { becomeCustomer, createPerson, type Person, signInAgain } from '../people.ts'
 import { demote, lowerThan } from '../ranks.ts'
@@ -29,6 +30,23 @@ export const AUTHORITY_CONDITIONS: Condition[] = [
             send: () => send(stage, me.browser, { ...own, [field]: id }),
           }
         }
+      }
+    },
+  },
+  {
+    name: 'another tenant’s page',
+    threat: 'T4 T11',
+    applies: ({ target }) => target.policy.scope === 'per-request-tenant-id',
+    async *attempts(stage) {
+      const [me, ben] = [await somebody(stage), await somebody(stage)]
+      const { [TENANT_FIELD]: _own, ...rest } = await stage.control.input(me)
+      const pages = {
+        'none at all': {},
+        'Ben’s': { [TENANT_FIELD]: ben.teamId },
+        'no id': { [TENANT_FIELD]: '' },
+      }
+      for (const [label, page] of Object.entries(pages)) {
+        yield { label, code: /^TENANT_SWITCHED$/, send: () => send(stage, me.browser, { ...rest, ...page }) }
       }
     },
   },

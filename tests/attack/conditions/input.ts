@@ -1,3 +1,4 @@
+import { isReserved } from '@/lib/guard/reserved'
 import { nobody } from '../people.ts'
 import {
   browserOf,
@@ -152,7 +153,10 @@ async function ready(stage: Stage) {
 }
 
 const filled = (length: number): null[] => Array<null>(length).fill(null)
-const takes = ({ target }: Stage, input: unknown): boolean => target.policy.input.safeParse(input).success
+const takes = ({ target }: Stage, input: Record<string, unknown>): boolean =>
+  target.policy.input.safeParse(
+    Object.fromEntries(Object.entries(input).filter(([field]) => !isReserved(field))),
+  ).success
 
 /** JSON.parse makes an own property of `__proto__` too. */
 const withExtra = (fields: Fields, key: string): Fields =>
