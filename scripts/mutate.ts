@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { LOCAL_FOLDER, ROOT } from '../local/folder.ts'
 import { ensureGenerated } from './generate.ts'
@@ -90,7 +90,7 @@ function seconds(began: number): number {
   return (performance.now() - began) / 1000
 }
 
-/** What git would hand to somebody else, and the generated client. Packages are found further up. */
+/** What git would hand to somebody else, the generated client, and our packages. */
 function copyTree(root: string): void {
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], {
     cwd: ROOT,
@@ -101,4 +101,5 @@ function copyTree(root: string): void {
     mkdirSync(dirname(join(root, path)), { recursive: true })
     cpSync(join(ROOT, path), join(root, path), { recursive: true })
   }
+  symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'))
 }

@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { post } from '../support/action-client.ts'
-import { changedTables, readDigest } from '../support/digest.ts'
-import { eventsSince, readHeads } from '../support/heads.ts'
 import { forgetLimits } from '../support/sign-in.ts'
 import { BODIES, type Body, IDS } from './decoder-corpus.ts'
 import { INTERNAL } from './judge.ts'
+import { changesOf, observe } from './observe.ts'
 import { createPerson, nobody, removePeople } from './people.ts'
 
 // T7 T10: React decodes the arguments before the guard sees them. What it cannot decode is refused by Next, is not
@@ -26,21 +25,22 @@ const asForm = (fields: Record<string, string>): FormData => {
 /** Posts, and answers what it did: to the database, to the trail, and how long the app worked on it. */
 async function attempt(body: Body, headers: Record<string, string> = {}) {
   const { browser } = await createPerson('Lea')
-  const [digest, heads] = await Promise.all([readDigest(), readHeads()])
-  const began = worked()
-  const sent = post(browser, ACTION, typeof body === 'string' ? body : asForm(body), { headers })
-  const health = await timed(() => nobody().send('/api/health'))
-  const answer = await sent
-  const ms = worked() - began
-  const events = (await eventsSince(heads)).filter(({ actor_kind }) => actor_kind !== 'system')
-  return { answer, ms, health, changed: changedTables(digest, await readDigest()), events }
+  const send = async () => {
+    const began = worked()
+    const sent = post(browser, ACTION, typeof body === 'string' ? body : asForm(body), { headers })
+    const health = await timed(() => nobody().send('/api/health'))
+    return { ...(await sent), ms: worked() - began, health }
+  }
+  const { answer, changed, events } = await observe(send, { comesLate: ({ status }) => status >= 500 })
+  return { answer, changed, events: events.filter(({ actor_kind }) => actor_kind !== 'system') }
 }
 
 describe('the decoder of arguments', () => {
   test.for(Object.entries(BODIES))('T7 T10 refuses %s', async ([, body], { task }) => {
-    const { answer, ms, health, changed, events } = await attempt(body)
+    const { answer, changed, events } = await attempt(body)
+    const { ms, health } = answer
     const faults = [
-      ...changed.map((table) => `rows of ${table} changed`),
+      ...changesOf(changed),
       ...(answer.result?.status === 'success' ? ['it answered success'] : []),
       ...(INTERNAL.test(answer.body) ? ['it said a word of the inside'] : []),
       ...(events.length <= 1 ? [] : [`${events.length} audit rows`]),
@@ -62,7 +62,7 @@ describe('the decoder of arguments', () => {
   test.for(Object.entries(IDS))('T1 knows no action called %s', async ([, id], { task }) => {
     const { answer, changed } = await attempt('[{}]', { 'next-action': id })
     const faults = [
-      ...changed.map((table) => `rows of ${table} changed`),
+      ...changesOf(changed),
       ...(answer.status >= 400 ? [] : [`it answered ${answer.status}`]),
       ...(INTERNAL.test(answer.body) ? ['it said a word of the inside'] : []),
     ]

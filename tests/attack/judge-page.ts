@@ -1,9 +1,8 @@
 import type { Entry } from '@/lib/surfaces/entry'
-import { changedTables, readDigest } from '../support/digest.ts'
-import { eventsSince, readHeads } from '../support/heads.ts'
 import type { Browser } from '../support/http-browser.ts'
 import { forgetLimits } from '../support/sign-in.ts'
 import { INTERNAL } from './judge.ts'
+import { changesOf, observe } from './observe.ts'
 import type { Person } from './people.ts'
 
 /** A page, and how it is asked for: as a document, or as React does when a link is followed. */
@@ -23,13 +22,11 @@ export async function judgePage(
   browser: Browser,
   { code, rows }: Expected,
 ): Promise<string[]> {
-  await forgetLimits()
-  const [digest, heads] = await Promise.all([readDigest(), readHeads()])
-  const { status, body, location } = await ask(visit, person, browser)
-  const [after, events] = await Promise.all([readDigest(), eventsSince(heads)])
+  const { answer, changed, events } = await observe(() => ask(visit, person, browser))
+  const { status, body, location } = answer
   const own = events.filter(({ event }) => event === visit.entry.event)
   return [
-    ...changedTables(digest, after).map((table) => `rows of ${table} changed`),
+    ...changesOf(changed),
     ...(body.includes(person.tag) ? [`status ${status} shows ${person.email}`] : []),
     ...(INTERNAL.test(body) ? [`it said ${INTERNAL.exec(body)?.[0]}`] : []),
     ...(status < 500 ? [] : [`it answered ${status}`]),

@@ -1,10 +1,8 @@
 import { isReason } from '@/lib/errors'
 import type { Entry } from '@/lib/surfaces/entry'
-import { changedTables, readDigest } from '../support/digest.ts'
-import { eventsSince, readHeads } from '../support/heads.ts'
 import type { Browser } from '../support/http-browser.ts'
-import { forgetLimits } from '../support/sign-in.ts'
 import { INTERNAL } from './judge.ts'
+import { changesOf, observe } from './observe.ts'
 
 /** A request to a route; what the machine at the other end would send, or nearly. */
 export type Request = {
@@ -29,13 +27,11 @@ export async function knock(browser: Browser, { path, method, headers, body }: R
  * audit row and that a denial, a reason of ours and no word of the inside.
  */
 export async function judgeRoute(entry: Entry, browser: Browser, one: Knock): Promise<string[]> {
-  await forgetLimits()
-  const [digest, heads] = await Promise.all([readDigest(), readHeads()])
-  const { status, body, location } = await knock(browser, one)
-  const [after, events] = await Promise.all([readDigest(), eventsSince(heads)])
+  const { answer, changed, events } = await observe(() => knock(browser, one))
+  const { status, body, location } = answer
   const reason = /"reason":"([^"]*)"/.exec(body)?.[1] ?? /[?&]error=(\w+)/.exec(location ?? '')?.[1]
   return [
-    ...changedTables(digest, after).map((table) => `rows of ${table} changed`),
+    ...changesOf(changed),
     ...(one.refusal.includes(status) ? [] : [`status ${status} ${location ?? ''}`]),
     ...(INTERNAL.test(body) ? [`it said ${INTERNAL.exec(body)?.[0]}`] : []),
     ...(reason === undefined || isReason(reason) ? [] : [`its reason is ${reason}`]),

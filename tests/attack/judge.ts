@@ -1,10 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { CODES, isCode, isReason } from '@/lib/errors'
 import type { Answer, Transport } from '../support/action-client.ts'
-import { changedTables, readDigest } from '../support/digest.ts'
-import { eventsSince, type Heads, readHeads } from '../support/heads.ts'
-import { forgetLimits } from '../support/sign-in.ts'
 import type { TrailRow } from '../support/trail.ts'
+import { changesOf, observe } from './observe.ts'
 import { untilQuiet } from './quiet.ts'
 
 /** One request of an attacker, and how it has to be refused. */
@@ -52,13 +49,12 @@ export async function judge(event: string, transport: Transport, attempt: Attemp
 }
 
 async function once(event: string, transport: Transport, attempt: Attempt) {
-  if (!attempt.keepsLimits) await forgetLimits()
-  const [digest, heads] = await Promise.all([readDigest(), readHeads()])
-  const answer = await attempt.send()
-  const [after, events] = await Promise.all([readDigest(), eventsOf(attempt, answer, heads)])
+  const { send, rows = 'one', keepsLimits } = attempt
+  const comesLate = ({ status }: Answer) => rows !== 'one' && status >= 500
+  const { answer, changed, events } = await observe(send, { keepsLimits, comesLate })
   const own = events.filter((row) => row.event === event)
   const leaks = [
-    ...changedTables(digest, after).map((table) => `rows of ${table} changed`),
+    ...changesOf(changed),
     ...executed(answer, own),
     ...trail(attempt, answer, event, events),
     ...words(answer, transport, own),
@@ -70,15 +66,6 @@ async function once(event: string, transport: Transport, attempt: Attempt) {
       (events.some(({ actor_kind }) => actor_kind !== 'user' && actor_kind !== 'anonymous') ||
         // A worker that moved a job on leaves no event before it is done.
         leaks.every((leak) => leak === 'rows of jobs changed')),
-  }
-}
-
-/** What the trail has got since. Next tells of its own errors once it has answered, so that row may take a moment. */
-async function eventsOf({ rows = 'one' }: Attempt, { status }: Answer, heads: Heads): Promise<TrailRow[]> {
-  for (const deadline = Date.now() + 2_000; ; await sleep(5)) {
-    const events = await eventsSince(heads)
-    const complete = rows === 'one' || status < 500 || events.length > 0
-    if (complete || Date.now() > deadline) return events
   }
 }
 

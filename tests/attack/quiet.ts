@@ -1,17 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { readDigest } from '../support/digest.ts'
-import { readHeads } from '../support/heads.ts'
 import { asAdmin } from '../support/trail.ts'
+import { commits } from './observe.ts'
 
 const PATIENCE_MS = 15_000
+/** For so long nothing is committed by what has come to rest. */
+const REST_MS = 60
 
 /** Waits until nothing that was set going is still under way: mails in the queue, webhooks of the local Stripe. */
 export async function untilQuiet(): Promise<void> {
-  const read = async () => JSON.stringify(await Promise.all([readDigest(), readHeads()]))
+  await commits()
   for (const deadline = Date.now() + PATIENCE_MS; Date.now() < deadline; ) {
-    const before = await read()
-    await sleep(100)
-    if ((await waiting()) === 0 && (await read()) === before) return
+    await sleep(REST_MS)
+    const { changed, events } = await commits()
+    if (changed.length + events.length === 0 && (await waiting()) === 0) return
   }
   throw new Error(`the product did not come to rest within ${PATIENCE_MS / 1000} s`)
 }

@@ -1,6 +1,5 @@
-import { eventsSince, readHeads } from '../support/heads.ts'
-import { forgetLimits } from '../support/sign-in.ts'
 import { ageLogin } from './conditions/authority.ts'
+import { observe } from './observe.ts'
 import type { Person } from './people.ts'
 import { untilQuiet } from './quiet.ts'
 import { browserOf, demandsOf, type Fields, type Stage, send, somebody } from './stage.ts'
@@ -21,11 +20,10 @@ export async function succeed(stage: Stage): Promise<string[]> {
 }
 
 async function done(stage: Stage, person: Person, fields: Fields): Promise<string[]> {
-  await forgetLimits()
-  const heads = await readHeads()
-  const { result, location, status } = await send(stage, browserOf(stage, person), fields)
+  const { answer, events } = await observe(() => send(stage, browserOf(stage, person), fields))
+  const { result, location, status } = answer
   const { event } = stage.target.policy
-  const own = (await eventsSince(heads)).filter((row) => row.event === event)
+  const own = events.filter((row) => row.event === event)
   await untilQuiet()
   const refused = result?.status === 'error' ? `, it answered ${result.error.reason}` : ''
   const codes = own.flatMap(({ code }) => (code === null ? [] : [code])).join(', ')

@@ -54,7 +54,7 @@ export const FACTOR_CONTROLS: Record<string, Control> = {
 const ask = (me: Person, purpose: string, value: string): Promise<void> =>
   byHand(
     `INSERT INTO challenges (session_id, purpose, user_id, value, expires_at) VALUES ($1, $2, $3, $4, now() + interval '5 minutes')
-     ON CONFLICT (session_id, purpose) DO UPDATE SET value = EXCLUDED.value`,
+     ON CONFLICT (user_id, session_id, purpose) DO UPDATE SET value = EXCLUDED.value`,
     [me.sessionId, purpose, me.userId, value],
   )
 

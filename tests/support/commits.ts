@@ -1,0 +1,73 @@
+import { asAdmin, type TrailRow } from './trail.ts'
+
+/** What has been committed since it was last asked for. */
+export type Commits = {
+  /** The table of each row that changed, in the order of the changes; requested jobs are rows of `jobs`. */
+  changed: string[]
+  events: TrailRow[]
+}
+
+type Watched = {
+  /** Columns that change without a change of anything. */
+  ignoring: readonly string[]
+  /** Tables that may change. */
+  except: readonly string[]
+}
+
+/**
+ * Writes down every change of a row from now on, in a schema of its own, so that looking costs the same whatever the
+ * tables hold. A change that is rolled back is none, and one that is undone by a later one is two.
+ *
+ * @returns a function that answers what was committed since it was last asked
+ */
+export async function watchCommits({ ignoring, except }: Watched): Promise<() => Promise<Commits>> {
+  await asAdmin(DIARY)
+  const free = ['audit_events', 'audit_heads', '_prisma_migrations', ...except]
+  await asAdmin(
+    `DO $$ DECLARE name text; BEGIN
+      FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
+        AND tablename <> ALL ('{${free.join(',')}}') LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER proof AFTER INSERT OR UPDATE OR DELETE ON %I
+          FOR EACH ROW EXECUTE FUNCTION proof.note_change(${ignoring.map((column) => `''${column}''`).join(', ')})', name);
+      END LOOP; END $$`,
+  )
+  return async () => {
+    const rows = await asAdmin<TrailRow & { what: string; event: string | null }>(
+      `WITH taken AS (DELETE FROM proof.diary RETURNING *)
+       SELECT t.what, e.* FROM taken t LEFT JOIN public.audit_events e ON (e.tenant_id, e.seq) = (t.tenant, t.number)
+       ORDER BY t.place`,
+    )
+    return {
+      changed: rows.filter(({ event }) => event === null).map(({ what }) => what),
+      events: rows.filter(({ event }) => event !== null),
+    }
+  }
+}
+
+/** Events are noted by their place in the chain; jobs, when a request has put them in: the clock's come and go. */
+const DIARY = `
+  CREATE SCHEMA IF NOT EXISTS proof;
+  CREATE TABLE IF NOT EXISTS proof.diary (place bigserial, what text, tenant uuid, number bigint);
+  CREATE OR REPLACE FUNCTION proof.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+      IF TG_OP <> 'UPDATE' OR to_jsonb(OLD) - TG_ARGV[:] <> to_jsonb(NEW) - TG_ARGV[:] THEN
+        INSERT INTO proof.diary (what) VALUES (TG_TABLE_NAME);
+      END IF;
+      RETURN NULL;
+    END $$;
+  CREATE OR REPLACE FUNCTION proof.note_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+      INSERT INTO proof.diary (what, tenant, number) VALUES ('audit_events', NEW.tenant_id, NEW.seq);
+      RETURN NULL;
+    END $$;
+  CREATE OR REPLACE FUNCTION proof.note_job() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+      IF coalesce(NEW.data, OLD.data)->>'requestId' LIKE 'req\\_%' THEN
+        INSERT INTO proof.diary (what) VALUES ('jobs');
+      END IF;
+      RETURN NULL;
+    END $$;
+  CREATE OR REPLACE TRIGGER proof AFTER INSERT ON public.audit_events
+    FOR EACH ROW EXECUTE FUNCTION proof.note_event();
+  CREATE OR REPLACE TRIGGER proof AFTER INSERT OR UPDATE OR DELETE ON jobs.job
+    FOR EACH ROW EXECUTE FUNCTION proof.note_job();`
