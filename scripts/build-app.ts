@@ -19,7 +19,13 @@ type Build = {
  */
 export async function buildApp({ environment = {}, live = false }: Build = {}): Promise<Outcome> {
   const before = readIfThere(NEXT_TYPES)
-  const outcome = await run({ name: 'Production build', program: 'next', args: ['build'], environment, live })
+  const outcome = await run({
+    name: 'Production build',
+    program: 'next',
+    args: ['build'],
+    environment,
+    ...(live && { show: 'as it comes' }),
+  })
   if (before !== undefined) writeWhole(NEXT_TYPES, before)
   if (outcome.failed > 0) return outcome
   const folder = environment.NEXT_DIST_DIR ?? process.env.NEXT_DIST_DIR ?? '.next'

@@ -12,8 +12,8 @@ type Step = {
   environment?: Record<string, string>
   /** Reads the counts from what the program reported; without it the step counts as one. */
   count?: () => { passed: number; failed: number } | undefined
-  /** Shows the output as it comes, instead of only after a failure. */
-  live?: boolean
+  /** When the output is shown; after a failure at the latest. */
+  show?: 'as it comes' | 'at the end'
 }
 
 /** Runs a step to its end and says how it went. A failure is counted, not thrown, so that the others go on. */
@@ -24,7 +24,7 @@ export async function run(step: Step): Promise<Outcome> {
   const counted = step.count?.() ?? { passed: code === 0 ? 1 : 0, failed: 0 }
   // A program that failed without naming a failed test (it crashed, or could not begin) is one failure.
   const failed = code !== 0 && counted.failed === 0 ? 1 : counted.failed
-  if (failed > 0 && !step.live) console.log(output.trimEnd())
+  if (step.show === 'at the end' || (failed > 0 && !step.show)) console.log(output.trimEnd())
   const counts = step.count ? `, ${counted.passed} passed, ${failed} failed` : ''
   console.log(`${failed === 0 ? '✓' : '✗'} ${step.name} (${seconds.toFixed(1)} s${counts})`)
   return { name: step.name, passed: counted.passed, failed, seconds }
@@ -34,11 +34,11 @@ async function execute({
   program,
   args,
   environment,
-  live,
+  show,
 }: Step): Promise<{ code: number | string; output: string }> {
   const child = startChild(`${ROOT}/node_modules/.bin/${program}`, args, {
     cwd: ROOT,
-    stdio: ['ignore', live ? 'inherit' : 'pipe', live ? 'inherit' : 'pipe'],
+    stdio: show === 'as it comes' ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...environment },
   })
   let output = ''

@@ -7,8 +7,13 @@ import { type Outcome, run } from './step.ts'
  *
  * @param folder a scratch folder for the report
  * @param environment where everything is (scripts/addresses.ts)
+ * @param show when its report is printed
  */
-export function testAttack(folder: string, environment: Record<string, string>): Promise<Outcome> {
+export function testAttack(
+  folder: string,
+  environment: Record<string, string>,
+  show: 'as it comes' | 'at the end' = 'as it comes',
+): Promise<Outcome> {
   const report = `${folder}/attack.json`
   return run({
     name: 'Attack matrix on the production build',
@@ -19,6 +24,6 @@ export function testAttack(folder: string, environment: Record<string, string>):
     ],
     environment,
     count: () => vitestCounts(report),
-    live: true,
+    show,
   })
 }

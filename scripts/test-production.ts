@@ -1,5 +1,6 @@
+import { mkdir } from 'node:fs/promises'
 import { ROOT } from '../local/folder.ts'
-import { startProductionWorld } from '../local/production.ts'
+import { type Production, startProductionWorld } from '../local/production.ts'
 import { addresses } from './addresses.ts'
 import { buildApp } from './build-app.ts'
 import { watchCanaries } from './canaries.ts'
@@ -7,11 +8,9 @@ import { playwrightCounts, vitestArgs, vitestCounts } from './reports.ts'
 import { type Outcome, run } from './step.ts'
 import { testAttack } from './test-attack.ts'
 
-const LOG = `${ROOT}/artifacts/app.log`
-
 /**
- * Builds the app, starts it in production mode on a world of its own, and runs the HTTP tests and the browser
- * story against it.
+ * Builds the app and starts it in production mode in two worlds: the HTTP tests and the browser story in one, the attack
+ * matrix in the other. Each of them waits a lot, and neither sees what the other does.
  *
  * @param folder a scratch folder inside the clone
  */
@@ -23,16 +22,37 @@ export async function testProduction(folder: string): Promise<Outcome[]> {
       console.log('The HTTP tests and the browser story did not run, because there is no build.')
       return [build]
     }
+    const attack = attackIn(`${folder}/attack`, production)
+    const story = await tellStory(folder, production).finally(() => attack.catch(() => undefined))
+    return [build, ...story, ...(await attack)]
+  } finally {
+    await production.stop()
+  }
+}
+
+async function tellStory(folder: string, production: Production): Promise<Outcome[]> {
+  const log = `${ROOT}/artifacts/app.log`
+  const canaries = await watchCanaries(folder, production)
+  const app = await production.startApp(log)
+  const environment = { ...addresses(production, app), ...canaries.environment }
+  return [
+    await testHttp(folder, environment),
+    await testBrowser(folder, environment),
+    await canaries.conclude(log),
+  ]
+}
+
+/** The same build in another world. What is printed there comes at its end, so that two reports do not mix. */
+async function attackIn(folder: string, built: Production): Promise<Outcome[]> {
+  const log = `${ROOT}/artifacts/attack.log`
+  await mkdir(folder, { recursive: true })
+  const production = await startProductionWorld(folder)
+  try {
+    Object.assign(production.environment, { NEXT_DIST_DIR: built.environment.NEXT_DIST_DIR })
     const canaries = await watchCanaries(folder, production)
-    const app = await production.startApp(LOG)
+    const app = await production.startApp(log)
     const environment = { ...addresses(production, app), ...canaries.environment }
-    return [
-      build,
-      await testHttp(folder, environment),
-      await testAttack(folder, environment),
-      await testBrowser(folder, environment),
-      await canaries.conclude(LOG),
-    ]
+    return [await testAttack(folder, environment, 'at the end'), await canaries.conclude(log)]
   } finally {
     await production.stop()
   }
@@ -46,7 +66,7 @@ function testHttp(folder: string, environment: Record<string, string>): Promise<
     args: vitestArgs(['http'], report),
     environment,
     count: () => vitestCounts(report),
-    live: true,
+    show: 'as it comes',
   })
 }
 
@@ -58,6 +78,6 @@ function testBrowser(folder: string, environment: Record<string, string>): Promi
     args: ['test'],
     environment: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     count: () => playwrightCounts(report),
-    live: true,
+    show: 'as it comes',
   })
 }

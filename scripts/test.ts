@@ -49,7 +49,7 @@ async function testOnPostgres(): Promise<Outcome> {
     program: 'vitest',
     args: vitestArgs(['product', 'contract', 'setup'], report, filter),
     count: () => vitestCounts(report),
-    live: true,
+    show: 'as it comes',
   })
   if (outcome.passed + outcome.failed > 0) return outcome
   console.log(`No test's path contains "${filter.join(' ')}".`)

@@ -15,7 +15,11 @@ type Group = { files: string; made: readonly Kind[]; by: string }
 const GROUPS: readonly Group[] = [
   { files: 'actions/**/*.{ts,tsx,js,mjs}', made: ['action'], by: 'guard of lib/guard/action.ts' },
   { files: 'app/**/*loader.ts', made: ['loader'], by: 'a loader of lib/guard/loader.ts' },
-  { files: 'app/**/route.{ts,tsx,js}', made: ['route', 'visit'], by: 'route or visit of lib/guard' },
+  {
+    files: 'app/**/route.{ts,tsx,js}',
+    made: ['route', 'visit', 'download'],
+    by: 'route, visit or download of lib/guard',
+  },
   { files: 'jobs/*.ts', made: ['job'], by: 'job of lib/guard/job.ts' },
 ]
 /** Where jobs are put together for the worker. */
@@ -93,7 +97,7 @@ async function unemployed(root: string, declared: ReadonlyMap<unknown, string>):
   ]
 }
 
-const ADDRESSED: readonly EntryKind[] = ['page', 'visit', 'route']
+const ADDRESSED: readonly EntryKind[] = ['page', 'visit', 'download', 'route']
 
 /** A loader reads for the page beside it, or else for the frame of the pages below it. */
 function readerKind(root: string, file: string): EntryKind {

@@ -27,7 +27,7 @@ function actions(entries: readonly Entry[], built: Built): string[] {
 
 const GUARD = 'Make it an action of its own, with guard, in actions/.'
 
-/** Pages, visits, routes and files; several loaders or methods may stand behind one address. */
+/** Pages, visits, downloads, routes and files; several loaders or methods may stand behind one address. */
 function routes(entries: readonly Entry[], built: Built): string[] {
   const declared = new Map(entries.flatMap((entry) => placeOf(entry).map((place) => [place, entry.address])))
   const reachable = new Map(built.routes.map(({ file, address }) => [file, address]))
@@ -53,7 +53,7 @@ function placeOf({ kind, file }: Entry): string[] {
   if (kind === 'page')
     return [/\/(page\.\w+|loader\.ts)$/.test(file) ? `${folder}/page` : `${folder}/${codeRoute(file)}/route`]
   if (kind === 'file') return [`${file}/route`]
-  return kind === 'route' || kind === 'visit' ? [`${folder}/route`] : []
+  return kind === 'route' || kind === 'visit' || kind === 'download' ? [`${folder}/route`] : []
 }
 
 /** A robots.ts answers at robots.txt. */

@@ -60,7 +60,8 @@ function roleOf({ role, member }: AnyPolicy): Entry['role'] {
 
 function checksOf(kind: EntryKind, policy: AnyPolicy): string[] {
   // A route with a session checks it as an action does; an endpoint says what it does.
-  const origin = kind === 'action' || (kind === 'route' && (policy.origin ?? 'own') === 'own')
+  const origin =
+    kind === 'action' || kind === 'download' || (kind === 'route' && (policy.origin ?? 'own') === 'own')
   return [
     ...(origin ? ['origin'] : []),
     ...(policy.access === 'signing-in' ? ['second factor may still come'] : []),
@@ -69,7 +70,7 @@ function checksOf(kind: EntryKind, policy: AnyPolicy): string[] {
 }
 
 function limitsOf(kind: EntryKind, { limit }: AnyPolicy, authentication: string): EntryLimit[] {
-  const always = kind === 'action' || kind === 'visit' || kind === 'route'
+  const always = ['action', 'visit', 'download', 'route'].includes(kind)
   if (kind === 'job' || limit === 'none' || (!always && limit === undefined)) return []
   return [limit ?? DEFAULT_LIMIT].flat().map((each) => {
     const { max, per, by, whenDown } = each as AnyPolicy

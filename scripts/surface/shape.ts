@@ -15,8 +15,8 @@ const SHAPES: readonly Shape[] = [
   },
   {
     applies: /^app\/.*route\.[jt]sx?$/,
-    makers: ['route', 'endpoint', 'visit'],
-    from: /^@\/lib\/guard\/(route|endpoint|visit)$/,
+    makers: ['route', 'endpoint', 'visit', 'download'],
+    from: /^@\/lib\/guard\/(route|endpoint|visit|download)$/,
     name: METHOD,
   },
   { applies: /^jobs\/(?!index\.ts$)/, makers: ['job'], from: /^@\/lib\/guard\/job$/, name: /./ },
