@@ -1,4 +1,5 @@
-import { expect, test, vi } from 'vitest'
+import { createServer } from 'node:http'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createNorthwind, look, payForPro, startStripe } from './world.ts'
 
 async function checkout() {
@@ -72,4 +73,28 @@ test('T55 who has subscribed already comes to the portal, even while our row doe
   const portal = await fetch(await subscribeAddress(northwind, customer.id, PRICE_IDS[0] ?? ''))
   expect(await portal.text()).toContain('href="http://localhost:3000/billing/return"')
   expect((await stripe.checkout.sessions.list({ customer: customer.id, status: 'open' })).data).toEqual([])
+})
+
+test('T4 asked for another team, a transaction of Ben’s finds none to buy for', async () => {
+  const [northwind, bens] = [await createNorthwind(null), await createNorthwind(null)]
+  const { readCustomerFacts, withTenant } = await checkout()
+  const asked = (tenantId: string) => withTenant(bens.tenantId, (tx) => readCustomerFacts(tx, tenantId))
+  expect(await asked(bens.tenantId)).toMatchObject({ tenantId: bens.tenantId })
+  await expect(asked(northwind.tenantId)).rejects.toMatchObject({ code: 'TENANT_NOT_FOUND' })
+})
+
+test('a checkout that Stripe opens without an address is refused, and nobody is sent anywhere', async () => {
+  // As Stripe answers for a checkout that is embedded in a page.
+  const answers = createServer((request, response) => {
+    const body = request.method === 'GET' ? { object: 'list', data: [] } : { id: 'cs_1', url: null }
+    response.setHeader('content-type', 'application/json').end(JSON.stringify(body))
+  })
+  await new Promise<void>((resolve) => answers.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void answers.close())
+  const address = answers.address()
+  process.env.STRIPE_API_URL = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  const { subscribeAddress } = await checkout()
+  await expect(subscribeAddress(northwind, 'cus_1', 'price_1')).rejects.toMatchObject({
+    code: 'STRIPE_REFUSED',
+  })
 })
