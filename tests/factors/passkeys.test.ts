@@ -1,8 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { beginPasskeyVerification } from '@/actions/begin-passkey-verification'
 import { registerPasskey } from '@/actions/register-passkey'
 import type { ActionResult } from '@/lib/guard/result'
 import { expectRefusal } from '../support/answers.ts'
 import { type Authenticator, newAuthenticator } from '../support/authenticator.ts'
+import { changingNothing } from '../support/digest.ts'
 import { createPeople, type People, type Person, signInAgain } from '../support/people.ts'
 import { inRequest } from '../support/request.ts'
 import { asAdmin, byHand } from '../support/trail.ts'
@@ -31,6 +33,12 @@ test('Uma confirms with her passkey and goes on where she was, in a new session'
   const response = key.assert(await begun.verification(uma))
   expect(await confirmAs(uma, { method: 'passkey', response, next: '/security' })).toBe('/security')
   expect((await passkeysOf(uma))[0]?.counter).toBe('2')
+})
+
+test('who has no passkey is asked for none', async () => {
+  expect(await begun.verification(uma)).toHaveProperty('challenge')
+  const ask = () => inRequest({ as: people.ben }, () => beginPasskeyVerification({}))
+  await expectRefusal(() => changingNothing(ask), { reason: 'forbidden', code: 'FACTOR_NOT_OFFERED' })
 })
 
 describe('T13 an assertion that is refused, beside the same one as it should be', () => {
