@@ -5,6 +5,7 @@ import { Refusal } from '@/lib/errors'
 import type { Subscription } from '@/lib/generated/prisma/client'
 import { recordFault } from '@/lib/monitoring/record'
 import { type Stripe, stripe } from '@/lib/stripe'
+import { wasEnded } from './end-subscription'
 import { isSubscribed } from './entitlements'
 import { findPrice } from './prices'
 
@@ -39,7 +40,10 @@ export async function syncCustomer(customerId: string, cause: SyncCause): Promis
       where: { stripeCustomerId: customerId },
       select: { id: true, subscription: true },
     })
-    if (tenant === null) throw new Refusal('BILLING_UNKNOWN_CUSTOMER')
+    if (tenant === null) {
+      if (await wasEnded(tx, customerId)) return
+      throw new Refusal('BILLING_UNKNOWN_CUSTOMER')
+    }
     const before = tenant.subscription
     if (before !== null && before.syncedAt > readAt) return
     await overwrite(tx, tenant.id, before, truth && rowFrom(truth, readAt), {
@@ -120,7 +124,6 @@ function summary(row: Row): Change {
 }
 
 async function databaseNow(tx: Tx): Promise<Date> {
-  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS now`
-  if (row === undefined) throw new Refusal('DB_UNAVAILABLE')
-  return row.now
+  const [{ now }] = await tx.$queryRaw<[{ now: Date }]>`SELECT clock_timestamp() AS now`
+  return now
 }
