@@ -1,0 +1,41 @@
+import { NextRequest } from 'next/server'
+import { expect, test } from 'vitest'
+import { endpoint } from '@/lib/guard/endpoint'
+import { inRequest } from '../support/request.ts'
+
+// What has no session: a probe, a webhook, the way back from a sign-in provider.
+
+let calls = 0
+const policy = {
+  event: 'tests.posted',
+  scope: { global: 'it is about nobody' },
+  access: 'public',
+  authentication: 'none',
+  origin: 'own',
+  limit: 'none',
+} as const
+const count = endpoint(policy, async () => {
+  calls += 1
+  return Response.json({ calls })
+})
+const open = endpoint({ ...policy, origin: 'any' }, async () => Response.json({}))
+
+const post = (handler: typeof count, headers: Record<string, string | null> = {}) =>
+  inRequest({ headers }, () => handler(new NextRequest('http://localhost:3000/api/x', { method: 'POST' })))
+
+test.each([
+  ['another site', { origin: 'https://evil.test' }],
+  ['nowhere', { origin: null }],
+  ['a sandbox', { origin: 'null' }],
+])('T8 an endpoint for our own pages is not called from %s; it is from ours', async (_from, headers) => {
+  expect((await post(count)).status).toBe(200)
+  const before = calls
+  const refused = await post(count, headers)
+  expect(refused.status).toBe(403)
+  expect(await refused.json()).toMatchObject({ error: { reason: 'cross_origin' } })
+  expect(calls).toBe(before)
+})
+
+test('one that says so is called from anywhere', async () => {
+  expect((await post(open, { origin: 'https://evil.test' })).status).toBe(200)
+})
