@@ -77,6 +77,8 @@ export const env = createEnv({
     AUTH_SECRET: secret,
     DATABASE_URL: postgres,
     DATABASE_SYSTEM_URL: postgres,
+    DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+    DATABASE_POOLER: z.enum(['none', 'transaction']).default('none'),
     STRIPE_API_KEY: stripeKey,
     STRIPE_WEBHOOK_SECRET: z.string().regex(/^whsec_\S{16,}$/, 'must be a webhook signing secret (whsec_…)'),
     STRIPE_API_URL: standIn,
@@ -109,7 +111,10 @@ export const env = createEnv({
     OTEL_EXPORTER_OTLP_HEADERS: z.string().optional(),
     AUDIT_CHECKPOINTS: z
       .string()
-      .regex(/^[^:]+$/, 'must be the path of a folder')
+      .regex(
+        /^([^:]+|s3:\/\/[^:@/\s]+:[^:@/\s]+@[^:@/\s]+(:\d+)?\/[^\s?]+\?region=[\w-]+)$/,
+        'must be the path of a folder, or s3://key:secret@host/bucket/prefix?region=…',
+      )
       .optional(),
     AUDIT_SIGNING_KEY: z
       .string()

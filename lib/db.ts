@@ -1,4 +1,5 @@
 import 'server-only'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash } from 'node:crypto'
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
@@ -18,20 +19,25 @@ export type DatabaseRole = 'app' | 'system'
  *
  * @throws whatever `work` throws, after a rollback; P2028 when it takes longer than ten seconds.
  */
-export function inTransaction<T>(role: DatabaseRole, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return clients()[role].prisma.$transaction(work, { maxWait: 5_000, timeout: 10_000 })
-}
+export const inTransaction = <T>(role: DatabaseRole, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  transact(role, undefined, work)
 
 /**
  * Runs `work` as the app role within one tenant: for work that has no session and knows its tenant.
  *
  * @param tenantId the tenant whose rows exist for `work`
  */
-export function withTenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return inTransaction('app', async (tx) => {
-    await tx.$executeRaw`SELECT set_config('app.tenant_id', ${tenantId}, true)`
-    return work(tx)
-  })
+export const withTenant = <T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  transact('app', tenantId, work)
+
+/** The tenant travels with BEGIN; a transaction within a transaction begins without one. */
+function transact<T>(
+  role: DatabaseRole,
+  tenantId: string | undefined,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const { prisma } = clients()[role]
+  return tenants().run(tenantId, () => prisma.$transaction(work, { maxWait: 5_000, timeout: 10_000 }))
 }
 
 /**
@@ -52,9 +58,22 @@ export function containing(term: string) {
   return { contains: term.replace(/[\\%_]/g, '\\$&'), mode: 'insensitive' as const }
 }
 
+/** Whether a pooler lends the server's connections out by transaction: then none keeps what an earlier one left there. */
+const SHARED = env.DATABASE_POOLER === 'transaction'
+const STATEMENT_MS = 10_000
+
 type Connections = { pool: pg.Pool; prisma: PrismaClient }
 type Clients = Record<DatabaseRole, Connections>
-const shared = globalThis as typeof globalThis & { portcullisClients?: Clients }
+const shared = globalThis as typeof globalThis & {
+  portcullisClients?: Clients
+  portcullisTenants?: AsyncLocalStorage<string | undefined>
+}
+
+/** As whom the transaction begins that is begun next: Prisma hands nothing on to its BEGIN. */
+function tenants(): AsyncLocalStorage<string | undefined> {
+  shared.portcullisTenants ??= new AsyncLocalStorage()
+  return shared.portcullisTenants
+}
 
 /** One pool a role and process, also across the reloads of `next dev`. */
 function clients(): Clients {
@@ -65,9 +84,10 @@ function clients(): Clients {
 function connect(connectionString: string): Connections {
   const pool = new pg.Pool({
     connectionString,
-    max: 10,
-    // The server gives up first and says so; the client only when the server says nothing at all.
-    statement_timeout: 10_000,
+    max: env.DATABASE_POOL,
+    // The server gives up first and says so; the client only when the server says nothing at all. A pooler takes no
+    // settings along with a connection: there each transaction brings it (beginning).
+    ...(!SHARED && { statement_timeout: STATEMENT_MS }),
     query_timeout: 12_000,
     connectionTimeoutMillis: 3_000,
     pipeline: true,
@@ -91,19 +111,19 @@ const names = new Map<string, string>()
 function nameOf(sql: string): string {
   const known = names.get(sql)
   if (known !== undefined) return known
-  if (!sql.includes('$1') || names.size >= MAX_PREPARED) return ''
+  if (SHARED || !sql.includes('$1') || names.size >= MAX_PREPARED) return ''
   const name = createHash('sha256').update(sql).digest('base64url').slice(0, 22)
   names.set(sql, name)
   return name
 }
 
 /**
- * Prisma waits for BEGIN before it sends a transaction's first statement. Held back until then, both travel in one
- * round trip where the second only opens a session or sets a context, as the guard's do: pg's pipeline sends it without an
- * answer to the first.
+ * Prisma waits for BEGIN before it sends a transaction's first statement. Held back until then, BEGIN, the tenant and that
+ * statement travel in one round trip where it is one of Prisma's own reads, or opens a session as the guard's does: pg's
+ * pipeline sends it without an answer to the first.
  */
 function sendBeginWithFirstStatement(pool: pg.Pool): void {
-  const waiting = new WeakSet<pg.ClientBase>()
+  const waiting = new WeakMap<pg.ClientBase, string | undefined>()
   pool.on('release', (_error, client) => waiting.delete(client))
   pool.on('connect', (client) => {
     // Between the pool's own listener and the borrower's there is a moment with none.
@@ -123,11 +143,12 @@ function sendBeginWithFirstStatement(pool: pg.Pool): void {
     }
     const query = async (...args: unknown[]) => {
       if (isCommand(args[0], 'BEGIN')) {
-        waiting.add(client)
+        waiting.set(client, tenants().getStore())
         return { command: 'BEGIN', rows: [], fields: [], rowCount: null, oid: 0 }
       }
+      const tenantId = waiting.get(client)
       if (!waiting.delete(client)) return answered(...args)
-      const begun = answered('BEGIN')
+      const begun = beginning(answered, tenantId)
       // A BEGIN that is refused does not stop what travels behind it: then a change would be a transaction of its own.
       if (!changesNothing(args[0])) await begun
       // A result counts only if the transaction that it belongs to began.
@@ -138,6 +159,20 @@ function sendBeginWithFirstStatement(pool: pg.Pool): void {
   })
 }
 
+/** BEGIN, the tenant, and what a connection that is only lent cannot know of us; all of it travels at once. */
+async function beginning(
+  send: (...args: unknown[]) => Promise<unknown>,
+  tenantId: string | undefined,
+): Promise<void> {
+  const sent = [send('BEGIN')]
+  if (SHARED) sent.push(send(`SET LOCAL statement_timeout = ${STATEMENT_MS}`))
+  if (tenantId !== undefined)
+    sent.push(send({ name: nameOf(SET_TENANT), text: SET_TENANT, values: [tenantId] }))
+  await Promise.all(sent)
+}
+
+const SET_TENANT = `SELECT set_config('app.tenant_id', $1, true)`
+
 const isCommand = (query: unknown, text: string): boolean =>
   typeof query === 'object' && query !== null && 'text' in query && query.text === text
 
@@ -145,7 +180,7 @@ const changesNothing = (query: unknown): boolean =>
   typeof query === 'object' &&
   query !== null &&
   'text' in query &&
-  /^SELECT (set_config\(|\*, [^;]* FROM app\.open_session\()/.test(String(query.text).trim())
+  /^SELECT (set_config\(|"public"\."|\*, [^;]* FROM app\.open_session\()/.test(String(query.text).trim())
 
 /** The server was told to commit, and nobody heard what became of it. */
 export class CommitUnanswered extends Error {

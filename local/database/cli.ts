@@ -1,4 +1,5 @@
 import { sentence, Trouble } from '../../scripts/trouble.mjs'
+import { checkDatabase } from './check.ts'
 import { withClient } from './connect.ts'
 import { migrate, rollback } from './migrations.ts'
 import { seed } from './seed.ts'
@@ -24,6 +25,7 @@ const COMMANDS: Record<string, (target: Target) => Promise<string>> = {
     return `Emptied the database and applied ${names.length} migrations. ${await plant(target)}`
   },
   seed: plant,
+  check: ({ owner }) => checkDatabase(owner),
 }
 
 const OWN_SCHEMAS = `SELECT nspname AS name FROM pg_namespace

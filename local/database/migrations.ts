@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { Trouble } from '../../scripts/trouble.mjs'
@@ -22,8 +23,9 @@ export const MIGRATIONS = fileURLToPath(new URL('../../prisma/migrations', impor
  */
 export async function migrate(url: string, folder = MIGRATIONS): Promise<string[]> {
   return withClient(url, async (client) => {
-    // Two deployments at once: the second waits here, and then finds the work done.
-    await client.query('SELECT pg_advisory_lock(hashtext($1))', ['portcullis migrations'])
+    // Two deployments at once: the second waits here, and then finds the work done. It asks again and again: a
+    // statement that waits is a transaction, and CREATE INDEX CONCURRENTLY would wait for that one in turn.
+    while (!(await takeLock(client))) await sleep(100)
     const { applied, unfinished } = await history(client)
     refuseForeign(applied, folder)
     // Most starts find nothing to do, and then the engine need not be loaded.
@@ -31,6 +33,14 @@ export async function migrate(url: string, folder = MIGRATIONS): Promise<string[
     const { applyMigrations } = await import('./schema-engine.ts')
     return applyMigrations(url, migrationsList(folder), unfinished)
   })
+}
+
+async function takeLock(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query<{ taken: boolean }>(
+    'SELECT pg_try_advisory_lock(hashtext($1)) AS taken',
+    ['portcullis migrations'],
+  )
+  return rows[0]?.taken ?? false
 }
 
 /**
@@ -48,6 +58,7 @@ export async function rollback(url: string, folder = MIGRATIONS): Promise<string
       throw new Trouble(`${newest.name} has no down.sql beside it, so it cannot be taken back.`)
     try {
       await client.query('BEGIN')
+      await client.query(`SET LOCAL lock_timeout = '10s'`)
       await client.query(down)
       await client.query('DELETE FROM "_prisma_migrations" WHERE migration_name = $1', [newest.name])
       await client.query('COMMIT')

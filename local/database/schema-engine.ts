@@ -7,6 +7,9 @@ import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
 import { Trouble } from '../../scripts/trouble.mjs'
 
+/** Whatever waits for a lock makes everybody wait behind it, so a migration gives up instead, and is tried again. */
+const LOCK_WAIT_MS = 10_000
+
 const NOTHING_EXTERNAL = { externalTables: [], externalEnums: [] }
 
 /**
@@ -25,7 +28,7 @@ export async function applyMigrations(
 ): Promise<string[]> {
   await instantiate()
   // A pool of our own, because the engine's lock stays with the connection until that is closed.
-  const pool = new pg.Pool({ connectionString: url })
+  const pool = new pg.Pool({ connectionString: url, lock_timeout: LOCK_WAIT_MS })
   const scripts = new WholeScripts(pool)
   const adapter = bindMigrationAwareSqlAdapterFactory(scripts)
   const schemaEngine = await engine.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter)
@@ -72,6 +75,8 @@ class WholeScripts extends PrismaPg {
 }
 
 function told(error: pg.DatabaseError, script: string): string {
+  if (error.code === '55P03')
+    return `Somebody held on to a table for ${LOCK_WAIT_MS / 1000} seconds; try in a quieter moment.`
   const line = script.slice(0, Number(error.position ?? 0)).split('\n').length
   return `PostgreSQL says${error.position ? ` (line ${line})` : ''}: ${error.message}.`
 }

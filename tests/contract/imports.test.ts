@@ -16,7 +16,7 @@ const LAYERS: [layer: RegExp, mayImport: RegExp][] = [
   [/^(lib\/|auth\.ts$)/, /^(env\.mjs|lib\/(?!guard\/))/],
   [/^actions\//, /^(auth$|lib\/)/],
   [/^jobs\//, /^(env\.mjs$|jobs\/|lib\/)/],
-  [/^components\//, /^(components\/|actions\/|lib\/(?!guard\/(?!result$|policy$)))/],
+  [/^components\//, /^(components\/|actions\/|lib\/(?!guard\/(?!result$|policy$|reserved$)))/],
   [/^app\/api\/auth\//, /^(app\/|auth$|lib\/)/],
   [/^app\//, /^(env\.mjs$|app\/|components\/|actions\/|lib\/)/],
 ]

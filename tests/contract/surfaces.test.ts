@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { shapeProblems } from '../../scripts/surface/shape.ts'
 import { VIOLATIONS } from '../surface/violations.ts'
-import { codeOf, hold, type Rule, SOURCES, type Source } from './source.ts'
+import { codeOf, hold, linesWith, type Rule, SOURCES, type Source } from './source.ts'
 
 // Every way in is declared through the guard: an export that is not is a breach here, before it is an endpoint. What only
 // a run or a build shows is found by `npm run surface -- --check` (tests/surface).
@@ -15,6 +15,9 @@ const loads = (text: string): Source => ({ path: 'app/(app)/x/loader.ts', text }
 const guardedLoader = `import { loader } from '@/lib/guard/loader'\n\nexport const loadX = loader(\n  {},\n)`
 const works = (text: string): Source => ({ path: 'jobs/send-mail.ts', text })
 const guardedJob = `import { job } from '@/lib/guard/job'\n\nexport const sendMail = job(sendMailJob, {\n  call,\n})`
+
+/** Work of every process, and the worker that looks which jobs are due. */
+const CLOCKS = ['lib/guard/clock.ts', 'lib/jobs/worker.ts']
 
 const rules: Rule[] = [
   {
@@ -55,6 +58,13 @@ const rules: Rule[] = [
       { path: 'lib/x.ts', text: `"use server"\nexport async function save() {}` },
     ],
     kept: [{ path: 'app/x/page.tsx', text: `'use client'\n// 'use server'` }],
+  },
+  {
+    says: 'T44 the clock starts only what is declared',
+    applies: (path) => /^(actions|app|jobs|lib)\//.test(path) && !CLOCKS.includes(path),
+    violations: ({ text }) => linesWith(/\bsetInterval\(/, codeOf(text)),
+    broken: [{ path: 'lib/x.ts', text: 'setInterval(work, 15_000)' }],
+    kept: [{ path: 'lib/x.ts', text: '// setInterval(work)' }],
   },
   {
     says: 'T1 T44 a route exports only handlers made by the guard',

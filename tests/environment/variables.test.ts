@@ -20,6 +20,8 @@ const MALFORMED: Record<string, string[]> = {
 
 /** Variables that have a value of their own when they are not set. */
 const OPTIONAL: Record<string, string[]> = {
+  DATABASE_POOL: ['0', '201', '1.5', 'many'],
+  DATABASE_POOLER: ['pgbouncer', 'session', 'true'],
   ADMIN_SECOND_FACTOR: ['yes', 'true', 'REQUIRED'],
   GEO_HEADER: ['x place', 'x-place:', '-x'],
   SESSION_MAX_AGE: ['7', '59m', '31d', '0d', '1.5d', '7 days', '-1d'],
@@ -31,7 +33,7 @@ const OPTIONAL: Record<string, string[]> = {
   SENTRY_DSN: ['sentry', 'https://', 'https://sentry.example.com/42'],
   OTEL_EXPORTER_OTLP_ENDPOINT: ['collector:4318//', 'https://', 'grpc://collector:4317'],
   AUDIT_SIGNING_KEY: ['short', 'a'.repeat(64), 'MC4CAQAwBQYDK2VwBCIEIA=='],
-  AUDIT_CHECKPOINTS: ['s3://bucket/prefix', 'https://example.com'],
+  AUDIT_CHECKPOINTS: ['s3://bucket/prefix', 's3://key:secret@s3.example.com/trail', 'https://example.com'],
   ALERT_WEBHOOK_URL: ['hooks.example.com', 'http://hooks.example.com/portcullis'],
   ALERT_WEBHOOK_SECRET: ['abc', 'whsec_', 'whsec_short'],
   NODE_ENV: ['prod', 'Production'],
@@ -78,6 +80,13 @@ const GOOD: [string, Environment][] = [
   [
     'production with sign-in by Google and two proxies',
     { ...PRODUCTION, GOOGLE_CLIENT_ID: 'x', GOOGLE_CLIENT_SECRET: 'y', TRUSTED_PROXY_HOPS: '2' },
+  ],
+  [
+    'checkpoints in a bucket',
+    {
+      ...PRODUCTION,
+      AUDIT_CHECKPOINTS: 's3://AKIA1:a%2Fb@s3.eu-central-1.amazonaws.com/trail?region=eu-central-1',
+    },
   ],
   ['a restricted key', { ...PRODUCTION, STRIPE_API_KEY: 'rk_live_51H8abcdefghijkl' }],
 ]

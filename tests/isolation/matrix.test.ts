@@ -1,84 +1,102 @@
-import type { Client } from 'pg'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
 import { withClient } from '../../local/database/connect.ts'
-import { changingNothing } from '../support/digest.ts'
-import { createPeople, type People } from '../support/people.ts'
-import { byHand } from '../support/trail.ts'
-import { CONTEXTS, type Context, TABLES } from './statements.ts'
+import { type Context, type Ending, REFUSED, within } from './attempt.ts'
+import { type Attempt, attemptsAt } from './attempts.ts'
+import { type Relation, type Rights, readRelations } from './relations.ts'
+import { plantNeighbours, type Row, rowsOf } from './rows.ts'
 
-// Raw SQL over the connection that every request uses: what somebody could do who had found a way to inject it.
+// M3: raw SQL over the connections of the app, as of somebody who had found a way to inject it: every table of the
+// catalogue, every command, every context that is not the one of the row's own tenant.
 
-let people: People
+const {
+  DATABASE_URL: app = '',
+  DATABASE_SYSTEM_URL: system = '',
+  DATABASE_ADMIN_URL: admin = '',
+} = process.env
+const relations = await readRelations()
+const [alder, birch] = await plantNeighbours(relations)
 
-beforeAll(async () => {
-  people = await createPeople()
-  const { uma } = people
-  await byHand(`INSERT INTO accounts (provider, provider_account_id, user_id) VALUES ('google', '1', $1)`, [
-    uma.userId,
-  ])
-  await byHand(
-    `INSERT INTO subscriptions VALUES ($1, 'sub_1', 'active', 'price_1', now() + interval '1 month', false, now())`,
-    [uma.tenantId],
-  )
-  await byHand(
-    `INSERT INTO verification_tokens (identifier, token_hash, expires_at, browser_hash)
-       VALUES ('uma@northwind.test', 'hash', now() + interval '1 hour', 'browser')`,
-  )
-  await byHand(
-    `INSERT INTO webhook_inbox (provider, id, type, payload) VALUES ('stripe', 'evt_1', 'x', '{}')`,
-  )
-  await byHand(`INSERT INTO rate_limits VALUES ('tests', now())`)
-  await byHand(
-    `INSERT INTO passkeys (user_id, credential_id, public_key, counter, transports, name) VALUES ($1, 'c', '', 0, '{}', 'x')`,
-    [uma.userId],
-  )
-  await byHand(`INSERT INTO totp_secrets (user_id, secret, session_id) VALUES ($1, '', $1)`, [uma.userId])
-  await byHand(`INSERT INTO recovery_codes (user_id, code_hash) VALUES ($1, '')`, [uma.userId])
-  await byHand(
-    `INSERT INTO challenges (session_id, purpose, user_id, value, expires_at) VALUES ($1, 'mail-code', $2, 'x', now())`,
-    [uma.sessionId, uma.userId],
-  )
+const CONTEXTS: Record<string, Context> = {
+  'no context': { tenant: null, user: null },
+  'an empty context': { tenant: '', user: '' },
+  'a malformed context': { tenant: `' OR true --`, user: 'nobody' },
+  'Birch’s context': { tenant: birch.tenantId, user: birch.userId },
+  'the context of a tenant that does not exist': { tenant: randomUUID(), user: randomUUID() },
+}
+const contexts = Object.entries(CONTEXTS).map(([name, context]) => ({ name, context }))
+const own: Context = { tenant: alder.tenantId, user: alder.userId }
+
+const rowOf = ({ name }: Relation): Row => alder.rows[name] ?? {}
+
+const isBirchs = (row: Row): boolean =>
+  new RegExp(`${birch.tenantId}|${birch.userId}|zqb`).test(JSON.stringify(row))
+
+test('the matrix has every table there is', () => {
+  expect(relations.length).toBeGreaterThan(15)
 })
 
-/** Runs one statement as the app role in a context, undoes it, and answers the rows or the SQLSTATE. */
-const run = (context: Context, sql: string): Promise<number | string> =>
-  withClient(process.env.DATABASE_URL ?? '', async (client) => {
-    await client.query('BEGIN')
-    await enter(client, context)
-    const answer = await client
-      .query(sql, sql.includes('$1') ? [people.uma.tenantId, people.uma.userId] : [])
-      .then(
-        (result) => result.rowCount ?? 0,
-        (error: unknown) => String(Reflect.get(Object(error), 'code')),
-      )
-    await client.query('ROLLBACK')
-    return answer
+describe.each(relations)('T40 M3 $name', (relation) => {
+  const attempts = attemptsAt(relation, rowOf(relation))
+
+  test.each(contexts)('none of Alder’s rows with $name', async ({ name, context }) => {
+    const endings = await within(app, context, async (attempt) => {
+      const all: [Attempt, Ending][] = []
+      for (const one of attempts) all.push([one, await attempt(one.sql, one.values)])
+      return all
+    })
+    const mine = name === 'Birch’s context' ? (await rowsOf(relation.name)).filter(isBirchs).length : 0
+    const atOwn = mine > 0 ? CONSTRAINT : []
+    for (const [{ sql, wide }, ending] of endings)
+      if (typeof ending === 'number') expect(ending, sql).toBeLessThanOrEqual(wide ? mine : 0)
+      else expect([...REFUSED, ...(wide ? atOwn : [])], sql).toContain(ending)
   })
 
-async function enter(client: Client, { tenant, user }: Context): Promise<void> {
-  const value = (setting: Context['tenant'], id: 'tenantId' | 'userId') =>
-    setting === 'uma' || setting === 'ben' ? people[setting][id] : setting
-  if (tenant !== null)
-    await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [value(tenant, 'tenantId')])
-  if (user !== null) await client.query(`SELECT set_config('app.user_id', $1, true)`, [value(user, 'userId')])
+  test('what Alder itself may do, and no more', async () => {
+    await within(app, own, async (attempt) => {
+      for (const { name, sql, values, wide } of attempts) {
+        const ending = await attempt(sql, values)
+        if (mayDo(relation, name))
+          expect([1, ...(wide ? [ending] : []), ...CONSTRAINT], sql).toContain(ending)
+        else expect(ending, sql).toBe('42501')
+      }
+    })
+  })
+
+  test('portcullis_system may what is granted to it, and no more', async () => {
+    await within(system, { tenant: null, user: null }, async (attempt) => {
+      const asSystem = { ...relation, ...relation.system }
+      for (const { name, sql, values } of attemptsAt(asSystem, rowOf(relation)))
+        if (mayDo(asSystem, name)) expect(await attempt(sql, values), sql).not.toBe('42501')
+        else expect(await attempt(sql, values), sql).toBe('42501')
+    })
+  })
+})
+
+/** The row met a rule of the product, so it had passed the policies. */
+const CONSTRAINT = ['23502', '23503', '23505', '23514']
+
+function mayDo({ readable, insertable, updatable, deletable }: Rights, name: Attempt['name']): boolean {
+  if (name === 'truncate') return false
+  if (name === 'select') return readable
+  if (name === 'delete') return deletable && readable
+  const [inserts, updates] = [insertable.length > 0, updatable.length > 0]
+  return name === 'insert' ? inserts : name === 'update' ? updates : inserts && updates
 }
 
-const REFUSED = ['42501', '22P02']
-
-describe.each(TABLES)('T40 $table', ({ statements, allowed }) => {
-  const all = Object.entries(statements).map(([command, sql]) => ({ command, sql }))
-  const foreign = Object.entries(CONTEXTS).flatMap(([name, context]) =>
-    all.map((one) => ({ ...one, name, context })),
-  )
-
-  test.each(foreign)('$command of Northwind’s row with $name: none', async ({ sql, context }) => {
-    const answer = await changingNothing(() => run(context, sql))
-    expect([0, ...REFUSED]).toContain(answer)
-  })
-
-  test.each(all)('$command by Northwind itself', async ({ command, sql }) => {
-    const answer = await run({ tenant: 'uma', user: 'uma' }, sql)
-    if (allowed.some((one) => one === command)) expect(answer).toBe(1)
-    else expect(REFUSED).toContain(answer)
+test('T43 a role that nobody granted anything may nothing at all, with Alder’s context', async () => {
+  const stranger = `stranger_${randomBytes(4).toString('hex')}`
+  await withClient(admin, async (client) => {
+    await client.query('BEGIN')
+    await client.query(`CREATE ROLE ${stranger}`)
+    await client.query(`SET LOCAL ROLE ${stranger}`)
+    await client.query(`SELECT set_config('app.tenant_id', $1, true)`, [alder.tenantId])
+    for (const relation of relations)
+      for (const { sql, values } of attemptsAt(relation, rowOf(relation))) {
+        await client.query('SAVEPOINT attempt')
+        await expect(client.query(sql, values), sql).rejects.toMatchObject({ code: '42501' })
+        await client.query('ROLLBACK TO SAVEPOINT attempt')
+      }
+    await client.query('ROLLBACK')
   })
 })

@@ -1,3 +1,4 @@
+-- Lost: sessions.idle_seconds, sessions.method, sessions.place, verification_tokens
 DROP FUNCTION app.why_ended(uuid, uuid);
 DROP FUNCTION app.renew_session(uuid, boolean);
 DROP INDEX "verification_tokens_browser_hash_idx";

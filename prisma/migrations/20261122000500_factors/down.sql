@@ -1,3 +1,4 @@
+-- Lost: challenges, passkeys, recovery_codes, totp_secrets
 DROP FUNCTION app.has_second_factor(uuid);
 DROP TABLE "challenges";
 DROP TABLE "recovery_codes";

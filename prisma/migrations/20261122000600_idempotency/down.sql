@@ -1,3 +1,4 @@
+-- Lost: idempotency_keys
 DROP FUNCTION app.forget_old_keys();
 DROP FUNCTION app.release_key(text, text);
 DROP FUNCTION app.keep_answer(text, text, jsonb);

@@ -1,3 +1,4 @@
+-- Lost: jobs.job, jobs.queue
 DROP FUNCTION app.forget_expired();
 DROP FUNCTION app.finish_job(text, uuid, integer);
 DROP FUNCTION app.enqueue_job(text, uuid, text, uuid, jsonb, text, jsonb);
