@@ -118,7 +118,7 @@ async function settings() {
 async function checkpointsGiven() {
   const where = values.checkpoints ?? process.env.AUDIT_CHECKPOINTS
   if (!where) return undefined
-  const [{ folderStore }, { readPublicKey }] = await Promise.all([
+  const [{ openStore }, { readPublicKey }] = await Promise.all([
     import('@/lib/audit/checkpoints/store'),
     import('@/lib/audit/checkpoints/keys'),
   ])
@@ -128,5 +128,5 @@ async function checkpointsGiven() {
   const key = values.key ? readFileSync(values.key, 'utf8') : (process.env.AUDIT_SIGNING_KEY ?? local)
   if (!key) throw new Trouble('Name the public key that checkpoints are checked with: --key <file>.')
   const { known } = values
-  return { store: folderStore(where), key: readPublicKey(key), ...(known && { known }) }
+  return { store: openStore(where), key: readPublicKey(key), ...(known && { known }) }
 }

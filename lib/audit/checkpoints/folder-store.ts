@@ -2,16 +2,7 @@ import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-
-/** Where checkpoints lie: outside the database, so that whoever can rewrite the one cannot rewrite the other. */
-export type CheckpointStore = {
-  /** The names of all that is there. */
-  list(): Promise<string[]>
-  /** The text of one; null when there is none. */
-  read(name: string): Promise<string | null>
-  /** Puts one there whole or not at all; false, and nothing is changed, when there is one of that name. */
-  write(name: string, text: string): Promise<boolean>
-}
+import type { CheckpointStore } from './store'
 
 /**
  * Checkpoints in a folder, which need not exist yet.
