@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { JOBS } from '@/jobs'
+import { CLOCKS, JOBS } from '@/jobs'
 import { policyOf } from '@/lib/guard/surface'
 import type { Job } from '@/lib/jobs/policy'
 import { enqueueDue } from '@/lib/jobs/schedule'
@@ -36,10 +36,13 @@ async function runDue(name: string): Promise<void> {
 }
 
 describe('every kind of job', () => {
-  test('has a file of its own, is made by the guard, and is one that the workers do', () => {
+  test('has a file of its own, is made by the guard, and is one that the workers or the clock do', () => {
     const files = readdirSync('jobs').filter((file) => file !== 'index.ts')
-    expect(JOBS.map((job) => `${job.policy.name}.ts`).sort()).toEqual(files.sort())
+    const queued = JOBS.map((job) => `${job.policy.name}.ts`)
+    expect(files).toEqual(expect.arrayContaining(queued))
+    expect(files).toHaveLength(JOBS.length + CLOCKS.length)
     expect(JOBS.every((job) => policyOf(job)?.kind === 'job')).toBe(true)
+    expect(CLOCKS.every((start) => policyOf(start)?.kind === 'clock')).toBe(true)
   })
 })
 
