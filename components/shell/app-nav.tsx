@@ -1,5 +1,6 @@
 import { useId } from 'react'
-import type { MemberRole, PlatformRole } from '@/components/words'
+import type { PlatformRole } from '@/components/words'
+import type { MemberRole } from '@/lib/teams/policy'
 import type { Shape } from './loading-shapes'
 import { NavLink } from './nav-link'
 
@@ -7,6 +8,7 @@ type Target = { href: string; text: string; shape: Shape }
 type Group = { title?: string; links: Target[] }
 
 const overview: Target = { href: '/dashboard', text: 'Overview', shape: 'overview' }
+const members: Target = { href: '/team', text: 'Team', shape: 'table' }
 const billing: Target = { href: '/billing', text: 'Billing', shape: 'card' }
 const audit: Target = { href: '/audit', text: 'Audit', shape: 'chart' }
 const you: Group = {
@@ -14,6 +16,7 @@ const you: Group = {
   links: [
     { href: '/profile', text: 'Profile', shape: 'card' },
     { href: '/security', text: 'Security', shape: 'card' },
+    { href: '/account', text: 'Account', shape: 'card' },
   ],
 }
 const platform: Group = {
@@ -27,10 +30,15 @@ const platform: Group = {
   ],
 }
 
+/** What is closed to an admin who acts as somebody, and leads nowhere then. */
+const CLOSED = new Set(['/billing', '/security', '/account'])
+
 /** The app's navigation: what this person may open. The server decides that anew for each page. */
-export function AppNav({ label, role, memberRole }: AppNavProps) {
+export function AppNav({ label, role, memberRole, impersonated }: AppNavProps) {
   const id = useId()
-  const team: Group = { links: memberRole === 'MEMBER' ? [overview, billing] : [overview, billing, audit] }
+  const team: Group = {
+    links: memberRole === 'MEMBER' ? [overview, members, billing] : [overview, members, billing, audit],
+  }
   const groups = role === 'ADMIN' ? [team, you, platform] : [team, you]
   return (
     <nav aria-label={label} className="grid gap-4 text-[14.5px]">
@@ -42,13 +50,15 @@ export function AppNav({ label, role, memberRole }: AppNavProps) {
             </p>
           ) : null}
           <ul aria-labelledby={title ? `${id}-${title}` : undefined} className="grid gap-0.5">
-            {links.map(({ href, text, shape }) => (
-              <li key={href}>
-                <NavLink href={href} shape={shape}>
-                  {text}
-                </NavLink>
-              </li>
-            ))}
+            {links
+              .filter(({ href }) => !(impersonated && CLOSED.has(href)))
+              .map(({ href, text, shape }) => (
+                <li key={href}>
+                  <NavLink href={href} shape={shape}>
+                    {text}
+                  </NavLink>
+                </li>
+              ))}
           </ul>
         </div>
       ))}
@@ -56,4 +66,4 @@ export function AppNav({ label, role, memberRole }: AppNavProps) {
   )
 }
 
-type AppNavProps = { label: string; role: PlatformRole; memberRole: MemberRole }
+type AppNavProps = { label: string; role: PlatformRole; memberRole: MemberRole; impersonated: boolean }

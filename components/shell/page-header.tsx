@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
+import { pageTenant } from '@/lib/page-tenant'
+import { SameTenant } from './same-tenant'
 
-/** The head of a page: its one h1, a sentence about it, and what one can do with all of it. */
+/** The head of a page: its one h1, a sentence about it, and what one can do with all of it. Rendered after its loader. */
 export function PageHeader({
   title,
   lede,
@@ -10,6 +12,7 @@ export function PageHeader({
   lede?: ReactNode
   children?: ReactNode
 }) {
+  const shown = pageTenant()
   return (
     <div className="mb-6 flex flex-wrap items-end gap-x-4 gap-y-3">
       <div className="mr-auto min-w-0">
@@ -17,6 +20,7 @@ export function PageHeader({
         {lede ? <p className="mt-1 max-w-[44em] text-pretty text-muted-foreground">{lede}</p> : null}
       </div>
       {children}
+      {shown ? <SameTenant shown={shown} /> : null}
     </div>
   )
 }

@@ -1,7 +1,8 @@
 import { LogOut } from 'lucide-react'
 import { Form } from '@/components/forms/form'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { initials, memberRoleWords } from '@/components/words'
+import { initials } from '@/components/words'
+import { ROLE_WORDS } from '@/lib/teams/policy'
 import type { ShellProps } from './app-shell'
 
 /** Who is signed in, and the way out. */
@@ -19,7 +20,7 @@ export function WhoBlock({ person, tenant, signOutAction }: Omit<ShellProps, 'ch
           {person.name}
         </span>
         <span className="block truncate text-[12.5px] text-muted-foreground">
-          {person.role === 'ADMIN' ? 'Platform admin' : memberRoleWords[tenant.memberRole]}
+          {person.role === 'ADMIN' ? 'Platform admin' : ROLE_WORDS[tenant.memberRole].name}
         </span>
       </p>
       <Form action={signOutAction} label="Sign out">

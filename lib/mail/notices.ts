@@ -1,13 +1,12 @@
 import 'server-only'
 import { z } from 'zod'
 import { FACTOR_CHANGES, FACTOR_WORDS } from '@/lib/factors/words'
+import { IMPERSONATION_NOTICES } from '@/lib/impersonation/notices'
 import { absoluteUrl } from '@/lib/urls'
+import { ACCOUNT_NOTICES } from './account-notices'
+import { at, notice, on } from './notice'
+import { TEAM_NOTICES } from './team-notices'
 import { letter, type Mail } from './templates'
-
-const at = z.iso.datetime().optional()
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' })
-/** A mail may come late: it says when the thing itself was. */
-const on = (when: string | undefined): string => (when ? ` on ${moment.format(new Date(when))} UTC` : '')
 
 /**
  * The mails that may be sent later. What they say stands in the queue until then, so nothing secret may be among their
@@ -59,6 +58,9 @@ export const NOTICES = {
       footer: 'If this was not you, end all other devices there and remove what you do not know.',
     }),
   ),
+  ...ACCOUNT_NOTICES,
+  ...TEAM_NOTICES,
+  ...IMPERSONATION_NOTICES,
 } as const
 
 export type Template = keyof typeof NOTICES
@@ -66,8 +68,3 @@ export type ValuesOf<Name extends Template> = z.input<(typeof NOTICES)[Name]['va
 
 /** A notice as a mail, in today's words. Values that the template no longer takes are an error. */
 export const render = (template: Template, values: unknown): Mail => NOTICES[template].render(values)
-
-/** A template with the schema of what it says. */
-function notice<S extends z.ZodType>(values: S, write: (values: z.output<S>) => Mail) {
-  return { values, render: (raw: unknown): Mail => write(values.parse(raw)) }
-}

@@ -1,0 +1,10 @@
+import { endSubscriptionJob, endSubscriptions } from '@/lib/billing/end-subscription'
+import { job } from '@/lib/guard/job'
+
+export const endSubscription = job(endSubscriptionJob, {
+  prepare: async ({ input }) => input.customerId,
+  call: ({ facts: customerId }) => endSubscriptions(customerId),
+  complete: async ({ facts: customerId, answer, record }) => {
+    record({ resource: ['customer', customerId], metadata: { ended: answer } })
+  },
+})
