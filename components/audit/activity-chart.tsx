@@ -1,4 +1,5 @@
 import { Card } from '@/components/ui/card'
+import { ActivityTable } from './activity-table'
 
 /** One day in UTC, as an ISO date (2026-11-22), with what was changed and what was refused on it. */
 export type ActivityDay = { day: string; changes: number; refusals: number }
@@ -8,8 +9,12 @@ const GAP = 2
 const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' })
 const count = new Intl.NumberFormat('en-GB')
 
-/** Changes and refusals per day, as stacked bars drawn on the server; every day of the period has its entry. */
+/**
+ * Changes and refusals per day, as stacked bars drawn on the server, and as a table; every day of the period has its
+ * entry. It counts all events of these days, whatever else is filtered by.
+ */
 export function ActivityChart({ days }: { days: ActivityDay[] }) {
+  if (days.length === 0) return null
   const changes = sum(days.map((day) => day.changes))
   const refusals = sum(days.map((day) => day.refusals))
   const top = Math.max(4, ...days.map((day) => day.changes + day.refusals))
@@ -38,6 +43,7 @@ export function ActivityChart({ days }: { days: ActivityDay[] }) {
         <span>{sayDay(days.at(0))}</span>
         <span>{sayDay(days.at(-1))}</span>
       </p>
+      <ActivityTable days={days} />
     </Card>
   )
 }

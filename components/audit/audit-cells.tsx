@@ -31,10 +31,10 @@ export function What({ row, path }: { row: AuditRow; path: string }) {
 }
 
 /** An admin gets to all there is about the request, anybody else to its events in their own trail. */
-const requestHref = (path: string, id: string): string =>
+export const requestHref = (path: string, id: string): string =>
   path.startsWith('/admin/')
     ? `/admin/requests?${new URLSearchParams({ id })}`
-    : `${path}?${new URLSearchParams({ search: id })}`
+    : `${path}?${new URLSearchParams({ request: id })}`
 
 /** Only what differs, old value struck out, new value after it. */
 export function Changes({

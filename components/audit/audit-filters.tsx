@@ -1,56 +1,111 @@
 import Link from 'next/link'
-import type { ReactNode } from 'react'
-import { SearchField } from '@/components/forms/search-field'
 import { Button } from '@/components/ui/button'
-import { Label } from '@/components/ui/label'
+import { Input } from '@/components/ui/input'
 import { Select } from '@/components/ui/select'
 import type { AuditFilter } from '@/lib/validations/audit'
+import { isFiltered } from './addresses'
+import { FilterField } from './filter-field'
 
 const outcomes = { success: 'Done', denied: 'Refused or failed' }
-const periods = { 7: 'Last 7 days', 30: 'Last 30 days', 90: 'Last 90 days', 365: 'Last year' }
+/** What can be done by nobody; typed like a name. */
+const PROGRAMS = ['Portcullis', 'Stripe webhook', 'Not signed in']
 
 /**
  * The audit's filters: a plain GET form, so that a filtered view has an address to send to somebody.
  *
  * @param filter what is in force
+ * @param given what came, also where it makes no sense, so that it can be corrected
+ * @param nonsense what is wrong with it, by name
  * @param events the events to choose from, in the order to offer them
  */
-export function AuditFilters({ path, filter, events }: AuditFiltersProps) {
-  const filtered = Boolean(filter.search ?? filter.event ?? filter.outcome ?? filter.days)
+export function AuditFilters({ path, filter, given, nonsense, events }: AuditFiltersProps) {
+  const field = (name: keyof AuditFilter & string) => ({
+    name,
+    typed: printable(given[name]),
+    error: nonsense[name],
+  })
+  const rest = ['resource', 'from', 'to', 'request'] as const
+  const isOpen = rest.some((name) => filter[name] !== undefined || nonsense[name] !== undefined)
   return (
     <search>
-      <form action={path} method="get" className="mb-3 flex flex-wrap gap-2">
-        <SearchField
-          id="audit-search"
-          name="search"
-          label="Search a person, a thing or a request id"
-          placeholder="Search a person, a thing, a request id"
-          defaultValue={filter.search}
-          around="min-w-[220px] max-sm:basis-full"
-        />
-        <Choice name="event" label="Event" any="All events" value={filter.event}>
-          {events.map(({ event, label }) => (
-            <option key={event} value={event}>
-              {label}
-            </option>
+      <form action={path} method="get" className="mb-4 grid gap-3">
+        <div className="grid items-start gap-3 sm:grid-cols-3">
+          <FilterField label="Who" {...field('who')}>
+            {(control) => (
+              <Input
+                {...control}
+                type="search"
+                maxLength={100}
+                list="audit-programs"
+                placeholder="Name or address"
+              />
+            )}
+          </FilterField>
+          <FilterField label="What happened" {...field('event')}>
+            {(control) => (
+              <Select {...control}>
+                <option value="">Anything</option>
+                {events.map(({ event, label }) => (
+                  <option key={event} value={event}>
+                    {label}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </FilterField>
+          <FilterField label="Outcome" {...field('outcome')}>
+            {(control) => (
+              <Select {...control}>
+                <option value="">Any outcome</option>
+                {Object.entries(outcomes).map(([value, text]) => (
+                  <option key={value} value={value}>
+                    {text}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </FilterField>
+        </div>
+        <datalist id="audit-programs">
+          {PROGRAMS.map((name) => (
+            <option key={name} value={name} />
           ))}
-        </Choice>
-        <Choice name="outcome" label="Outcome" any="Any outcome" value={filter.outcome}>
-          {toOptions(outcomes)}
-        </Choice>
-        <Choice name="days" label="Period" any="Any time" value={filter.days}>
-          {toOptions(periods)}
-        </Choice>
-        <Button variant="outline" type="submit">
-          Filter
-        </Button>
-        {filtered ? (
-          <Button variant="ghost" asChild>
-            <Link href={path} prefetch={false}>
-              Clear
-            </Link>
+        </datalist>
+        <details open={isOpen}>
+          <summary className="w-fit rounded-sm text-sm text-muted-foreground underline decoration-border-strong underline-offset-4 hover:text-foreground">
+            By day, thing or request
+          </summary>
+          <div className="mt-3 grid items-start gap-3 sm:grid-cols-2 lg:grid-cols-4">
+            <FilterField label="From" {...field('from')}>
+              {(control) => <Input {...control} type="date" />}
+            </FilterField>
+            <FilterField label="Up to and including" {...field('to')}>
+              {(control) => <Input {...control} type="date" />}
+            </FilterField>
+            <FilterField label="Done to" {...field('resource')}>
+              {(control) => (
+                <Input {...control} type="search" maxLength={100} placeholder="Person, or id of a thing" />
+              )}
+            </FilterField>
+            <FilterField label="Request id" {...field('request')}>
+              {(control) => (
+                <Input {...control} type="search" maxLength={100} placeholder="req_…" spellCheck={false} />
+              )}
+            </FilterField>
+          </div>
+        </details>
+        <div className="flex gap-2">
+          <Button variant="outline" type="submit">
+            Filter
           </Button>
-        ) : null}
+          {isFiltered(filter) || Object.keys(nonsense).length > 0 ? (
+            <Button variant="ghost" asChild>
+              <Link href={path} prefetch={false}>
+                Clear
+              </Link>
+            </Button>
+          ) : null}
+        </div>
       </form>
     </search>
   )
@@ -58,41 +113,12 @@ export function AuditFilters({ path, filter, events }: AuditFiltersProps) {
 
 type AuditFiltersProps = {
   path: string
-  filter: Omit<AuditFilter, 'older'>
+  filter: AuditFilter
+  given: Readonly<Record<string, unknown>>
+  nonsense: Partial<Record<string, string>>
   events: { event: string; label: string }[]
 }
 
-function Choice({ name, label, any, value, children }: ChoiceProps) {
-  return (
-    <div className="max-sm:grow">
-      <Label htmlFor={`audit-${name}`} className="sr-only">
-        {label}
-      </Label>
-      <Select
-        id={`audit-${name}`}
-        name={name}
-        defaultValue={value ?? ''}
-        className="max-w-full sm:w-auto sm:max-w-52"
-      >
-        <option value="">{any}</option>
-        {children}
-      </Select>
-    </div>
-  )
-}
-
-type ChoiceProps = {
-  name: string
-  label: string
-  any: string
-  value: string | number | undefined
-  children: ReactNode
-}
-
-function toOptions(words: Record<string, string>) {
-  return Object.entries(words).map(([value, text]) => (
-    <option key={value} value={value}>
-      {text}
-    </option>
-  ))
-}
+/** What can stand in a field: a text, without what no keyboard writes. */
+const printable = (value: unknown): string =>
+  typeof value === 'string' ? value.replace(/\p{Cc}/gu, '').slice(0, 100) : ''

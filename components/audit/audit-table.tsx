@@ -4,15 +4,16 @@ import { Card } from '@/components/ui/card'
 import { Table, TableBody, TableCell, TableHead, TableHeader } from '@/components/ui/table'
 import type { AuditRow } from '@/lib/audit/queries'
 import { Outcome, What, Where, Who } from './audit-cells'
+import { AuditDetails } from './audit-details'
 
 /**
  * The audit, newest first. On a phone who, where and when move under what happened.
  *
  * @param path the page it stands on, for links to everything under one request id
- * @param older where older rows are, unless these are the oldest
+ * @param older where older rows are, unless these are the oldest; `newer` likewise
  * @param newest back to the first page, unless this is it
  */
-export function AuditTable({ rows, path, older, newest }: AuditTableProps) {
+export function AuditTable({ rows, path, older, newer, newest }: AuditTableProps) {
   return (
     <Card aria-label="Events">
       <Table>
@@ -37,6 +38,7 @@ export function AuditTable({ rows, path, older, newest }: AuditTableProps) {
                 <p className="[overflow-wrap:anywhere] lg:hidden">
                   <Where where={row.where} />
                 </p>
+                <AuditDetails row={row} path={path} />
               </TableCell>
               <TableCell className="max-md:hidden">
                 <Who row={row} />
@@ -54,7 +56,7 @@ export function AuditTable({ rows, path, older, newest }: AuditTableProps) {
           ))}
         </TableBody>
       </Table>
-      <Pager older={older} newest={newest} />
+      <Pager older={older} newer={newer} newest={newest} />
     </Card>
   )
 }
@@ -63,5 +65,6 @@ type AuditTableProps = {
   rows: AuditRow[]
   path: string
   older?: string | undefined
+  newer?: string | undefined
   newest?: string | undefined
 }

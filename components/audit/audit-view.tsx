@@ -3,70 +3,94 @@ import { EmptyState } from '@/components/states/empty-state'
 import { buttonVariants } from '@/components/ui/button-variants'
 import type { AuditRow } from '@/lib/audit/queries'
 import { EVENTS } from '@/lib/audit/sentences'
-import type { AuditFilter } from '@/lib/validations/audit'
+import { type AuditFilter, nonsenseIn } from '@/lib/validations/audit'
 import { ActivityChart, type ActivityDay } from './activity-chart'
+import { isFiltered, pageHref } from './addresses'
 import { AuditFilters } from './audit-filters'
 import { AuditTable } from './audit-table'
+import { ExportLinks } from './export-links'
 
 /**
  * Chart, filters and events of an audit page.
  *
- * @param next the cursor of the page after this one, unless this is the last
+ * @param pageTenantId the team it is about; of all teams where it is missing
+ * @param given the search parameters as they came, to say which of them make no sense
+ * @param older where the page of older events begins, and `newer` that of newer ones
  */
-export function AuditView({ path, days, filter, rows, next }: AuditViewProps) {
-  const query = new URLSearchParams()
-  for (const key of ['search', 'event', 'outcome', 'days'] as const) {
-    const value = filter[key]
-    if (value !== undefined) query.set(key, String(value))
-  }
-  const newest = query.size > 0 ? `${path}?${query}` : path
-  if (next) query.set('older', next)
-  const filtered = newest !== path
+export function AuditView({ path, pageTenantId, given, filter, rows, ...audit }: AuditViewProps) {
+  const { days, older, newer, tooMany, refusal } = audit
+  const nonsense = nonsenseIn(given)
+  const makesSense = Object.keys(nonsense).length === 0
+  const isFirst = filter.older === undefined && filter.newer === undefined
   return (
     <>
+      {refusal ? (
+        <p role="alert" className="mb-4 rounded-lg bg-denied-wash px-4 py-3 text-[14.5px] text-denied">
+          {refusal}
+        </p>
+      ) : null}
       <ActivityChart days={days} />
-      <AuditFilters path={path} filter={filter} events={EVENTS} />
+      <AuditFilters path={path} filter={filter} given={given} nonsense={nonsense} events={EVENTS} />
+      {tooMany ? (
+        <p role="status" className="mb-3 text-sm text-muted-foreground">
+          More than 20 people fit that name, and only 20 were looked at. Write more of it.
+        </p>
+      ) : null}
       {rows.length === 0 ? (
-        <NoEvents path={path} filtered={filtered} />
+        <NoEvents path={path} reason={isFirst ? (isFiltered(filter) ? 'filter' : 'new') : 'place'} />
       ) : (
         <AuditTable
           rows={rows}
           path={path}
-          older={next ? `${path}?${query}` : undefined}
-          newest={filter.older ? newest : undefined}
+          older={older ? pageHref(path, filter, { older }) : undefined}
+          newer={newer ? pageHref(path, filter, { newer }) : undefined}
+          newest={isFirst ? undefined : pageHref(path, filter)}
         />
       )}
+      {makesSense && rows.length > 0 ? (
+        <ExportLinks path={path} filter={filter} pageTenantId={pageTenantId} />
+      ) : null}
     </>
   )
 }
 
 type AuditViewProps = {
   path: string
+  pageTenantId?: string
+  given: Readonly<Record<string, unknown>>
   days: ActivityDay[]
   filter: AuditFilter
   rows: AuditRow[]
-  next: string | null
+  older: string | null
+  newer: string | null
+  tooMany: boolean
+  refusal: string | undefined
 }
 
-function NoEvents({ path, filtered }: { path: string; filtered: boolean }) {
-  if (!filtered)
-    return (
-      <EmptyState
-        title="Nothing has happened yet"
-        text="Every change and every refusal is written down here, with who, when and from where. Change your name in the profile to see the first line."
-      >
-        <Link href="/profile" prefetch={false} className={buttonVariants({ variant: 'outline', size: 'sm' })}>
-          To the profile
-        </Link>
-      </EmptyState>
-    )
+const EMPTY = {
+  new: [
+    'Nothing has happened yet',
+    'Every change and every refusal is written down here, with who, when and from where. Change your name in the profile to see the first line.',
+    'To the profile',
+  ],
+  filter: [
+    'No event fits these filters',
+    'A request id has to be complete. A person is found by part of the name or address.',
+    'Show all events',
+  ],
+  place: ['There is nothing further', 'This is an end of the trail.', 'Back to the newest events'],
+} as const
+
+function NoEvents({ path, reason }: { path: string; reason: keyof typeof EMPTY }) {
+  const [title, text, way] = EMPTY[reason]
   return (
-    <EmptyState
-      title="No event fits these filters"
-      text="A request id has to be complete. A person is found by part of the name or address."
-    >
-      <Link href={path} prefetch={false} className={buttonVariants({ variant: 'outline', size: 'sm' })}>
-        Show all events
+    <EmptyState title={title} text={text}>
+      <Link
+        href={reason === 'new' ? '/profile' : path}
+        prefetch={false}
+        className={buttonVariants({ variant: 'outline', size: 'sm' })}
+      >
+        {way}
       </Link>
     </EmptyState>
   )

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Caller } from '@/lib/caller'
 import { Prisma, type Tx } from '@/lib/db'
 import type { AuditOutcome } from '@/lib/generated/prisma/enums'
+import { disclose } from './disclosures'
 
 /** The chain of events that belong to no tenant; `app.platform_id()` in SQL. */
 export const PLATFORM_TENANT_ID = '00000000-0000-0000-0000-000000000000'
@@ -19,6 +20,8 @@ export type AuditEntry = {
   code?: string
   actorKind: ActorKind
   actorId: string | null
+  /** As whom the actor acted, where that was somebody else; beside the metadata in the chain, under `impersonated`. */
+  impersonatedId?: string
   resource?: readonly [type: string, id: string]
   requestId: string
   address: string | null
@@ -40,22 +43,32 @@ export async function appendAudit(
   entry: AuditEntry,
   together: Prisma.Sql = Prisma.empty,
 ): Promise<void> {
-  const metadata = JSON.stringify({
-    ...(entry.before && { before: entry.before }),
-    ...(entry.after && { after: entry.after }),
-    ...entry.metadata,
-  })
+  const { metadata: told, disclosures } = disclose(entry)
+  const metadata = { ...told, ...(entry.impersonatedId && { impersonated: entry.impersonatedId }) }
+  const beside =
+    disclosures.length === 0
+      ? Prisma.empty
+      : Prisma.sql`, app.keep_disclosures(${entry.tenantId}::uuid, ${JSON.stringify(disclosures)}::jsonb)::text`
   await tx.$queryRaw`SELECT app.append_audit(
     ${entry.tenantId}::uuid, ${entry.event}, ${entry.outcome}::"AuditOutcome", ${entry.code ?? null},
     ${entry.actorKind}, ${entry.actorId}::uuid, ${entry.resource?.[0] ?? null}, ${entry.resource?.[1] ?? null},
-    ${entry.requestId}, ${entry.address}, ${entry.userAgent}, ${metadata}::jsonb)::text${together}`
+    ${entry.requestId}, ${entry.address}, ${entry.userAgent}, ${JSON.stringify(metadata)}::jsonb)::text${beside}${together}`
 }
 
-/** The part of an entry that the request itself tells. */
-export function whoAndWhere(caller: Caller, userId: string | undefined) {
+/** A person, and the admin who acts as them, where one does. */
+export type Who = { userId: string; impersonator?: { userId: string } | null }
+
+/**
+ * The part of an entry that the request itself tells.
+ *
+ * @param who an actor, or the id of somebody who certainly acts themselves; nobody where nobody is signed in
+ */
+export function whoAndWhere(caller: Caller, who: Who | string | null | undefined) {
+  const { userId, impersonator } = typeof who === 'string' ? { userId: who, impersonator: null } : (who ?? {})
   return {
     actorKind: userId === undefined ? ('anonymous' as const) : ('user' as const),
-    actorId: userId ?? null,
+    actorId: impersonator?.userId ?? userId ?? null,
+    ...(impersonator && userId !== undefined && { impersonatedId: userId }),
     requestId: caller.requestId,
     address: caller.address,
     userAgent: caller.userAgent,

@@ -1,65 +1,109 @@
 import 'server-only'
-import type { Tx } from '@/lib/db'
-import { type ChainRow, COLUMNS, spellings } from './verify/row'
+import { Prisma, type Tx } from '@/lib/db'
+import type { ExportRequest } from '@/lib/validations/audit'
+import type { Change } from './append'
+import { reveal } from './disclosures'
+import { type Narrowed, narrow } from './filter'
+import { CSV_HEADER, csvRow, jsonLine, STORED, type StoredRow } from './lines'
+import { presentAll, type Reader } from './present'
+import { type Place, readRows, type Slice, selectRows } from './rows'
 
-const PAGE_SIZE = 1_000
+const BATCH = 1_000
 
-type Row = Record<(typeof COLUMNS)[number] | 'previous_hash' | 'hash', string | null>
+/** What an export will hold: decided once, before the first row leaves. */
+export type ExportPlan = {
+  format: ExportRequest['format']
+  /** Null when the filter names nobody, so that there is nothing to send. */
+  narrowed: Narrowed | null
+  /** The whole trail goes chain by chain, as the verifier wants it; a part of it by time, as the indexes have it. */
+  order: 'chain' | 'newer'
+  /** What the audit event of the export says of it. */
+  told: Change
+}
+
+/** Runs a read in a transaction of its own. */
+type InTurn = <T>(read: (tx: Tx) => Promise<T>) => Promise<T>
 
 /**
- * One tenant's trail as JSON Lines, oldest first: each line an object with the columns in their order, spelled so that
- * `verifier/verify-audit.mjs` can recompute the hash from the line's own bytes (docs/how-to/verify-the-audit-trail.md).
- * It reads a page at a time and never goes back, so it takes as little memory for a million rows as for ten.
- *
- * @param tx sees the tenant's rows; what it does not see is missing, and the verifier says so
- * @param options.from the first row's number; the verifier wants them from 1
- * @example for await (const line of exportLines(tx, tenantId)) response.write(line)
+ * Decides what an export holds: what fits the filter and happened up to this moment, its own event not included. In a
+ * tenant's chain nothing of before can come later, because the event of the export waits for whoever appends.
  */
-export async function* exportLines(
-  tx: Tx,
-  tenantId: string,
-  options: { from?: number } = {},
-): AsyncGenerator<string> {
-  let after = BigInt(options.from ?? 1) - 1n
-  for (;;) {
-    const rows = await readPage(tx, tenantId, after)
-    for (const row of rows) yield lineOf(row)
-    if (rows.length < PAGE_SIZE) return
-    after = BigInt(rows.at(-1)?.[1] ?? 0)
+export async function planExport(tx: Tx, { format, ...filter }: ExportRequest): Promise<ExportPlan> {
+  const [{ now } = { now: '' }] = await tx.$queryRaw<{ now: string }[]>`
+    SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS now`
+  const narrowed = await narrow(tx, filter)
+  const upTo = Prisma.sql`x.at <= ${now}::timestamptz`
+  const given = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return {
+    format,
+    narrowed: narrowed && { ...narrowed, conditions: [...narrowed.conditions, upTo] },
+    order: given.length === 0 ? 'chain' : 'newer',
+    told: { format, upTo: now, ...Object.fromEntries(given) },
   }
 }
 
-/** A row as a line of the export, its end included. */
-function lineOf(row: ChainRow): string {
-  const parts = spellings(row).map((value, index) => `"${COLUMNS[index]}": ${value}`)
-  return `{${parts.join(', ')}, "previous_hash": "${row[14]}", "hash": "${row[15]}"}\n`
+/**
+ * The lines of an export, oldest first, a batch at a time: it never goes back, so it takes as little memory for a million
+ * rows as for ten.
+ *
+ * @param inTurn opens a transaction for each batch, which sees what may be sent
+ */
+export async function* exportPieces(
+  plan: ExportPlan,
+  inTurn: InTurn,
+  reader: Reader,
+): AsyncGenerator<string> {
+  if (plan.format === 'csv') yield CSV_HEADER
+  let from: Place | undefined
+  for (;;) {
+    const { narrowed, order } = plan
+    if (narrowed === null) return
+    const slice = { from, order, take: BATCH }
+    const batch = await inTurn((tx) => READ[plan.format](tx, narrowed, slice, reader))
+    if (batch.lines) yield batch.lines
+    if (batch.last === null) return
+    from = batch.last
+  }
 }
 
-async function readPage(tx: Tx, tenantId: string, after: bigint): Promise<ChainRow[]> {
-  const rows = await tx.$queryRaw<Row[]>`
-    SELECT tenant_id::text, seq::text, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, event,
-      outcome::text, code, actor_kind, actor_id::text, resource_type, resource_id, request_id, address, user_agent,
-      metadata::text, encode(previous_hash, 'hex') AS previous_hash, encode(hash, 'hex') AS hash
-    FROM audit_events WHERE tenant_id = ${tenantId}::uuid AND seq > ${after} ORDER BY audit_events.seq LIMIT ${PAGE_SIZE}`
-  return rows.map((row) => {
-    const text = (name: keyof Row): string => row[name] ?? ''
-    return [
-      text('tenant_id'),
-      text('seq'),
-      text('at'),
-      text('event'),
-      text('outcome'),
-      row.code,
-      text('actor_kind'),
-      row.actor_id,
-      row.resource_type,
-      row.resource_id,
-      text('request_id'),
-      row.address,
-      row.user_agent,
-      text('metadata'),
-      text('previous_hash'),
-      text('hash'),
-    ]
-  })
+/** Lines, and the place of the last one; null where nothing comes after it. */
+type Batch = { lines: string; last: Place | null }
+type Read = (tx: Tx, narrowed: Narrowed, slice: Slice, reader: Reader) => Promise<Batch>
+
+const READ: Record<ExportRequest['format'], Read> = {
+  async csv(tx, narrowed, slice, reader) {
+    const events = await reveal(tx, await readRows(tx, narrowed, slice))
+    const rows = await presentAll(tx, events, reader)
+    const lines = rows.flatMap((row, index) => {
+      const event = events[index]
+      return event ? csvRow(event, row) : []
+    })
+    return { lines: lines.join(''), last: events.length < BATCH ? null : (events.at(-1) ?? null) }
+  },
+  async jsonl(tx, narrowed, slice) {
+    const rows = await selectRows<StoredRow>(tx, STORED, narrowed, slice)
+    return { lines: rows.map(jsonLine).join(''), last: rows.length < BATCH ? null : placeOf(rows.at(-1)) }
+  },
+}
+
+const placeOf = (row: StoredRow | undefined): Place | null =>
+  row ? { micros: row.micros, tenantId: row.tenant_id ?? '', seq: BigInt(row.seq ?? 0) } : null
+
+/** The name and type of the file: the type is JSON Lines' own, and RFC 4180's with its header. */
+export function exportFile({ format }: ExportPlan, of: string): { name: string; type: string } {
+  const name = `audit-${of.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${new Date().toISOString().slice(0, 10)}.${format}`
+  const type = { csv: 'text/csv; charset=utf-8; header=present', jsonl: 'application/jsonl; charset=utf-8' }
+  return { name: name.replace(/-+/g, '-'), type: type[format] }
+}
+
+/**
+ * One tenant's whole trail as JSON Lines, in one transaction.
+ *
+ * @param tx sees the tenant's rows; what it does not see is missing, and the verifier says so
+ */
+export async function* exportLines(tx: Tx, tenantId: string): AsyncGenerator<string> {
+  const only = { tooMany: false, conditions: [Prisma.sql`x.tenant_id = ${tenantId}::uuid`] }
+  const plan: ExportPlan = { format: 'jsonl', narrowed: only, order: 'chain', told: {} }
+  for await (const piece of exportPieces(plan, (read) => read(tx), { userId: tenantId, name: '' }))
+    yield* piece.split(/(?<=\n)/)
 }

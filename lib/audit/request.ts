@@ -2,7 +2,7 @@ import 'server-only'
 import type { Tx } from '@/lib/db'
 import { CODES, isCode } from '@/lib/errors'
 import { PLATFORM_TENANT_ID } from './append'
-import { type AuditRow, presentAll, type Reader } from './queries'
+import { type AuditRow, presentAll, type Reader } from './present'
 
 /** An event as an admin reads it who looks into one request. */
 export type RequestEvent = AuditRow & {

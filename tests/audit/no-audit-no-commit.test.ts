@@ -55,7 +55,7 @@ const CHANGES: [name: string, sql: string][] = [
   ],
   [
     'a member whose role changes',
-    `UPDATE memberships SET role = 'ADMIN' WHERE tenant_id = $1 AND user_id = $2`,
+    `UPDATE memberships SET role = 'ADMIN' WHERE tenant_id = $1 AND user_id <> $2`,
   ],
   ['a member who leaves', 'DELETE FROM memberships WHERE tenant_id = $1 AND user_id <> $2'],
   [
@@ -91,6 +91,9 @@ describe('T70 no audit, no commit', () => {
           AND tgenabled = 'O' AND tgdeferrable AND tginitdeferred) ORDER BY 1`)
     expect(free.map(({ name }) => name)).toEqual([
       '_prisma_migrations',
+      'account_export_parts',
+      'audit_days',
+      'audit_disclosures',
       'audit_events',
       'audit_heads',
       'idempotency_keys',

@@ -7,11 +7,12 @@ import { loadAudit } from './loader'
 export const metadata: Metadata = { title: 'Audit' }
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Search> }) {
-  const { tenantName, ...audit } = await loadAudit(await searchParams)
+  const given = await searchParams
+  const { tenantName, tenantId, ...audit } = await loadAudit(given)
   return (
     <>
       <PageHeader title="Audit" lede={`Everything that changed in ${tenantName}, and what was refused.`} />
-      <AuditView path="/audit" {...audit} />
+      <AuditView path="/audit" pageTenantId={tenantId} given={given} {...audit} />
     </>
   )
 }

@@ -1,4 +1,6 @@
-import { readAudit, readDays } from '@/lib/audit/queries'
+import { readDays } from '@/lib/audit/days'
+import { readAudit } from '@/lib/audit/queries'
+import { REASONS } from '@/lib/errors'
 import { loader } from '@/lib/guard/loader'
 import { auditFilterSchema } from '@/lib/validations/audit'
 
@@ -12,7 +14,8 @@ export const loadPlatformAudit = loader(
   },
   async ({ actor, tx, input }) => ({
     filter: input,
-    days: await readDays(tx, 30),
+    refusal: input.error && REASONS[input.error],
+    days: await readDays(tx, input),
     ...(await readAudit(tx, input, actor)),
   }),
 )

@@ -7,14 +7,15 @@ import { loadPlatformAudit } from './loader'
 export const metadata: Metadata = { title: 'Audit of all teams' }
 
 export default async function PlatformAuditPage({ searchParams }: { searchParams: Promise<Search> }) {
-  const audit = await loadPlatformAudit(await searchParams)
+  const given = await searchParams
+  const audit = await loadPlatformAudit(given)
   return (
     <>
       <PageHeader
         title="Audit of all teams"
         lede="Everything that changed on this platform, and what was refused. A request id from an error page is found here."
       />
-      <AuditView path="/admin/audit" {...audit} />
+      <AuditView path="/admin/audit" given={given} {...audit} />
     </>
   )
 }

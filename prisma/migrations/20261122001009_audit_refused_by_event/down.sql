@@ -1,0 +1,1 @@
+DROP INDEX "audit_events_tenant_id_event_at_refused_idx";

@@ -1,0 +1,1 @@
+DROP INDEX "audit_events_tenant_id_resource_id_at_idx";
