@@ -1,8 +1,9 @@
-import { sessionLoader } from '@/lib/guard/loader'
+import { loader } from '@/lib/guard/loader'
+import { teamsOf } from '@/lib/teams/queries'
 import { noParameters } from '@/lib/validations/empty'
 
-/** Who is signed in and where, for the frame around every page. */
-export const loadShell = sessionLoader(
+/** Who is signed in and where, and where else they could go, for the frame around every page. */
+export const loadShell = loader(
   {
     event: 'page.shell',
     page: '/dashboard',
@@ -10,8 +11,15 @@ export const loadShell = sessionLoader(
     access: 'user',
     input: noParameters,
   },
-  ({ actor }) => ({
+  async ({ actor, tx }) => ({
     person: { id: actor.userId, name: actor.name, email: actor.email, role: actor.role },
     tenant: { id: actor.tenantId, name: actor.tenantName, memberRole: actor.memberRole },
+    teams: await teamsOf(tx),
+    impersonation: actor.impersonator && {
+      admin: actor.impersonator.name,
+      person: actor.name,
+      reason: actor.impersonator.reason,
+      until: actor.impersonator.until,
+    },
   }),
 )

@@ -11,6 +11,7 @@ export const loadBilling = loader(
     page: '/billing',
     scope: 'per-session-tenant-id',
     access: 'user',
+    impersonated: 'closed',
     input: billingSearchSchema,
   },
   async ({ actor, tx, input }) => ({

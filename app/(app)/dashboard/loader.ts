@@ -1,3 +1,4 @@
+import { readDays } from '@/lib/audit/days'
 import { readLatest } from '@/lib/audit/queries'
 import { readBilling } from '@/lib/billing/queries'
 import { loader } from '@/lib/guard/loader'
@@ -14,10 +15,13 @@ export const loadDashboard = loader(
     input: noParameters,
   },
   async ({ actor, tx }) => {
-    const [billing, latest] = await Promise.all([
+    const mayAudit = atLeast(actor.memberRole, 'ADMIN')
+    const [billing, latest, week] = await Promise.all([
       readBilling(tx, actor.tenantId),
-      atLeast(actor.memberRole, 'ADMIN') ? readLatest(tx, actor.tenantId, 6, actor) : null,
+      mayAudit ? readLatest(tx, actor.tenantId, 6, actor) : [],
+      mayAudit ? readDays(tx, { days: 7 }) : [],
     ])
-    return { name: actor.name, tenantName: actor.tenantName, billing, latest }
+    const audit = mayAudit ? { latest, week } : null
+    return { name: actor.name, tenantName: actor.tenantName, billing, audit }
   },
 )

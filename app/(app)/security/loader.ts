@@ -10,6 +10,7 @@ export const loadSecurity = loader(
     page: '/security',
     scope: 'per-user-tenant-id',
     access: 'user',
+    impersonated: 'closed',
     input: noParameters,
   },
   async ({ actor, tx }) => ({

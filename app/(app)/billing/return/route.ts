@@ -17,6 +17,7 @@ export const GET = visit(
     home: '/billing',
     scope: 'per-session-tenant-id',
     access: 'user',
+    impersonated: 'closed',
     input: noParameters,
     limit: { max: 30, per: '1m' },
   },

@@ -1,4 +1,5 @@
 import { publicLoader } from '@/lib/guard/loader'
+import { isImpersonation } from '@/lib/impersonation/queries'
 import { readEnding } from '@/lib/sessions/queries'
 import { nextSchema } from '@/lib/validations/auth'
 
@@ -12,5 +13,9 @@ export const loadEnding = publicLoader(
     input: nextSchema,
     limit: { max: 60, per: '1m' },
   },
-  async ({ tx, caller, input }) => ({ next: input.next, sentence: await readEnding(tx, caller.claim) }),
+  async ({ tx, caller, input }) => ({
+    next: input.next,
+    sentence: await readEnding(tx, caller.claim),
+    impersonation: await isImpersonation(tx, caller.claim),
+  }),
 )

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { AuthPanel } from '@/components/auth/auth-panel'
+import { EndImpersonation } from '@/components/impersonation/end-impersonation'
 import { buttonVariants } from '@/components/ui/button-variants'
 import type { Search } from '@/lib/guard/way-back'
 import { loadEnding } from './loader'
@@ -8,7 +9,13 @@ export const metadata: Metadata = { title: 'Signed out', robots: 'noindex' }
 
 /** Says why a session is over, to whoever holds its signed cookie; to anybody else only that they are signed out. */
 export default async function EndedPage({ searchParams }: { searchParams: Promise<Search> }) {
-  const { next, sentence } = await loadEnding(await searchParams)
+  const { next, sentence, impersonation } = await loadEnding(await searchParams)
+  if (impersonation)
+    return (
+      <AuthPanel title="You act as yourself again" lede={sentence ?? 'Go back to your own session to go on.'}>
+        <EndImpersonation>Back to your own session</EndImpersonation>
+      </AuthPanel>
+    )
   const query = next ? `?${new URLSearchParams({ next })}` : ''
   return (
     <AuthPanel title="You are signed out" lede={sentence ?? 'Sign in again to go on.'}>

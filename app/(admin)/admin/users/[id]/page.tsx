@@ -2,7 +2,9 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { endUserSessions } from '@/actions/end-user-sessions'
 import { setUserDisabled } from '@/actions/set-user-disabled'
+import { startImpersonation } from '@/actions/start-impersonation'
 import { updateUserRole } from '@/actions/update-user-role'
+import { ImpersonateForm } from '@/components/impersonation/impersonate-form'
 import { DeviceList } from '@/components/sessions/device-list'
 import { EndSessionsForm } from '@/components/sessions/end-sessions-form'
 import { PageHeader } from '@/components/shell/page-header'
@@ -29,6 +31,7 @@ export default async function UserPage({ params }: { params: Params }) {
       </PageHeader>
       <div className="grid max-w-[760px] gap-6">
         <AccountCard user={user} self={self} setRole={updateUserRole} setDisabled={setUserDisabled} />
+        {self ? null : <ImpersonateForm user={user} action={startImpersonation} />}
         <DeviceList
           title="Devices"
           lede="Where this person is signed in. Who is ended here is told so, and can sign in again."

@@ -1,0 +1,26 @@
+import type { Metadata } from 'next'
+import { EndImpersonation } from '@/components/impersonation/end-impersonation'
+import { PageHeader } from '@/components/shell/page-header'
+import { Card } from '@/components/ui/card'
+import { loadImpersonation } from './loader'
+
+export const metadata: Metadata = { title: 'Acting as somebody' }
+
+/** Where whoever acts as somebody is sent from what is closed to them. */
+export default async function ImpersonationPage() {
+  const { person, admin } = await loadImpersonation()
+  if (admin === null)
+    return <PageHeader title="You act as yourself" lede={`You are ${person}, and nobody else.`} />
+  return (
+    <>
+      <PageHeader title="This is closed for now" lede={`You act as ${person}.`} />
+      <Card className="grid max-w-[640px] gap-4 p-5 sm:p-6">
+        <p className="text-pretty">
+          Meanwhile nobody opens billing, security settings, the pages for admins, or anything that asks for a
+          fresh login: not {person}’s, and not your own. Who is in the team stays as it is, too.
+        </p>
+        <EndImpersonation>Act as yourself again</EndImpersonation>
+      </Card>
+    </>
+  )
+}
