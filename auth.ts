@@ -1,6 +1,9 @@
 import 'server-only'
+import { cookies } from 'next/headers'
 import NextAuth, { type NextAuthConfig } from 'next-auth'
 import { env } from '@/env.mjs'
+import { readClosing } from '@/lib/account/queries'
+import { UNDO_PAGE, undoCookie } from '@/lib/account/undo-pass'
 import { readCaller } from '@/lib/caller'
 import { classify } from '@/lib/classify'
 import { inTransaction } from '@/lib/db'
@@ -45,7 +48,7 @@ const config: NextAuthConfig = {
       if (email?.verificationRequest) return true
       if (account?.provider === 'google' && profile?.email_verified !== true) return false
       // Only who has shown that the account is theirs is told about it.
-      return user.id === undefined || (await isEnabled(user.id)) || '/sign-in/problem?error=disabled'
+      return user.id === undefined || whereTo(user.id)
     },
     jwt: async ({ token, user, account }) => {
       if (user?.id === undefined) return token
@@ -89,10 +92,20 @@ export async function startSignIn(
       })
 }
 
-/** A user who does not exist yet is about to; one who was disabled stays out. */
-function isEnabled(userId: string): Promise<boolean> {
-  return inTransaction('system', async (tx) => {
+/**
+ * A user who does not exist yet is about to; one who was disabled stays out. Whoever is deleting their account gets no
+ * session, only the way to undo that.
+ *
+ * @returns true for whoever comes in, or the address to go to instead
+ */
+async function whereTo(userId: string): Promise<true | string> {
+  const { enabled, closing } = await inTransaction('system', async (tx) => {
     const user = await tx.user.findFirst({ where: { id: userId }, select: { disabledAt: true } })
-    return user === null || user.disabledAt === null
+    const isIn = user === null || user.disabledAt === null
+    return { enabled: isIn, closing: isIn ? null : await readClosing(tx, userId) }
   })
+  if (enabled) return true
+  if (closing === null) return `${PROBLEM_PAGE}?error=disabled`
+  ;(await cookies()).set(await undoCookie(closing))
+  return UNDO_PAGE
 }

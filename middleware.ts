@@ -21,11 +21,15 @@ export function middleware(request: NextRequest): NextResponse {
 export const config = {
   matcher: [
     '/dashboard/:path*',
+    '/team/:path*',
+    '/teams/:path*',
     '/profile/:path*',
     '/security/:path*',
     '/re-authenticate',
     '/billing/:path*',
+    '/account/:path*',
     '/audit/:path*',
+    '/impersonation',
     '/admin/:path*',
   ],
 }

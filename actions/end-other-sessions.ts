@@ -11,6 +11,7 @@ export const endOtherSessions = guard(
     event: 'session.others_ended',
     scope: 'per-user-tenant-id',
     access: 'user',
+    impersonated: 'closed',
     input: emptySchema,
   },
   async ({ actor, tx, record, afterCommit }) => {

@@ -12,6 +12,7 @@ export const endSession = guard(
     event: 'session.device_ended',
     scope: 'per-user-tenant-id',
     access: 'user',
+    impersonated: 'closed',
     input: sessionSchema,
   },
   async ({ input, actor, tx, record, afterCommit }) => {

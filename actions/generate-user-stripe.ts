@@ -17,6 +17,7 @@ export const generateUserStripe = guard(
     event: 'billing.checkout_opened',
     scope: 'per-request-tenant-id',
     access: { member: 'ADMIN' },
+    impersonated: 'closed',
     input: checkoutSchema,
     limit: { max: 10, per: '10m' },
     idempotent: '1m',

@@ -10,6 +10,7 @@ export const openCustomerPortal = guard(
     event: 'billing.portal_opened',
     scope: 'per-request-tenant-id',
     access: { member: 'ADMIN' },
+    impersonated: 'closed',
     input: emptySchema,
     limit: { max: 10, per: '10m' },
     idempotent: '1m',

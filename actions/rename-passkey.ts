@@ -10,6 +10,7 @@ export const renamePasskey = guard(
     event: 'factor.passkey_renamed',
     scope: 'per-user-tenant-id',
     access: 'user',
+    impersonated: 'closed',
     input: renamePasskeySchema,
   },
   async ({ input, actor, tx, record, afterCommit }) => {

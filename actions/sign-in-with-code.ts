@@ -1,6 +1,8 @@
 'use server'
 
 import { cookies } from 'next/headers'
+import { readClosing } from '@/lib/account/queries'
+import { UNDO_PAGE, undoCookie } from '@/lib/account/undo-pass'
 import { networkOf } from '@/lib/caller'
 import { Refusal } from '@/lib/errors'
 import { guard } from '@/lib/guard/action'
@@ -32,7 +34,14 @@ export const signInWithCode = guard(
       const email = await useUp(tx, answer)
       const user = await userOfAddress(tx, caller, email)
       record({ resource: ['user', user.id] })
-      if (user.disabled) throw new Refusal('AUTH_DISABLED', { message: ENDED_SENTENCES.disabled })
+      if (user.disabled) {
+        // Whoever is deleting their account gets no session, only the way to undo that.
+        const closing = await readClosing(tx, user.id)
+        if (closing === null) throw new Refusal('AUTH_DISABLED', { message: ENDED_SENTENCES.disabled })
+        afterCommit(async () => (await cookies()).set(await undoCookie(closing)))
+        redirectTo(UNDO_PAGE)
+        return null
+      }
       const claim = { userId: user.id, sessionId: await startSession(tx, user.id, 'email', caller) }
       afterCommit(async () => (await cookies()).set(await sessionCookieFor(claim, SESSION_SECONDS)))
       redirectTo(wantedAfterSignIn(caller.headers))

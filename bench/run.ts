@@ -5,7 +5,8 @@ import { sentence, Trouble } from '../scripts/trouble.mjs'
 const BENCHES = new Map([
   ['pages', async () => (await import('./pages.ts')).benchPages()],
   ['guard', async () => (await import('./guard.ts')).benchGuard()],
-  ['audit', async () => (await import('./audit.ts')).benchAudit()],
+  ['audit', async () => (await import('./audit.ts')).benchAudit(process.argv[3])],
+  ['tenancy', async () => (await import('./tenancy.ts')).benchTenancy()],
   ['lighthouse', async () => (await import('./lighthouse.ts')).benchLighthouse()],
 ])
 

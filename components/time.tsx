@@ -34,6 +34,17 @@ export function Day({ at }: { at: Date }) {
   )
 }
 
+const clock = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'UTC' })
+
+/** A time of today: 14:30 UTC. */
+export function Clock({ at }: { at: Date }) {
+  return (
+    <time dateTime={at.toISOString()} title={exact.format(at)} className="whitespace-nowrap tabular-nums">
+      {clock.format(at)} UTC
+    </time>
+  )
+}
+
 /** The same day without the element around it. */
 export const sayDay = (at: Date): string => day.format(at)
 

@@ -1,15 +1,8 @@
-/** The roles in words. Which role may do what is decided on the server, never here. */
+/** The platform's roles in words; those of a team stand in lib/teams/policy.ts. */
 
 export type PlatformRole = 'ADMIN' | 'USER'
-export type MemberRole = 'OWNER' | 'ADMIN' | 'MEMBER'
 
 export const platformRoleWords: Record<PlatformRole, string> = { ADMIN: 'Admin', USER: 'User' }
-
-export const memberRoleWords: Record<MemberRole, string> = {
-  OWNER: 'Owner',
-  ADMIN: 'Team admin',
-  MEMBER: 'Member',
-}
 
 /** Up to two letters that stand for a name where there is no room for it. */
 export function initials(name: string): string {

@@ -13,6 +13,7 @@ export const LOG_FIELDS = {
   digest: 'what Next showed instead, where the error came before the guard',
   surface: 'action, loader, visit, route, webhook, job',
   actorId: 'the user, where the session was read',
+  impersonated: 'the user as whom the actor acted',
   tenantId: 'the tenant of the session',
   address: 'the client',
   ms: 'milliseconds from the call to the answer',

@@ -3,6 +3,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { LOCAL_FOLDER, ROOT } from '../local/folder.ts'
 import { runChecks } from './checks.ts'
 import { ensureGenerated } from './generate.ts'
+import { findPgBouncer } from './pgbouncer.ts'
 import { commandLine } from './processes.mjs'
 import { vitestArgs, vitestCounts } from './reports.ts'
 import { type Outcome, run } from './step.ts'
@@ -38,6 +39,8 @@ try {
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
 const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0)
 for (const { name } of outcomes.filter((outcome) => outcome.failed > 0)) console.log(`✗ ${name}`)
+if (!findPgBouncer())
+  console.log('PgBouncer is not installed here, so isolation was tried over direct connections alone.')
 console.log(`npm test took ${((performance.now() - began) / 1000).toFixed(1)} s`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)

@@ -2,15 +2,22 @@ import Link from 'next/link'
 import { Outcome, Who } from '@/components/audit/audit-cells'
 import { TimeAgo } from '@/components/time'
 import { Card, CardFooter, CardTitle } from '@/components/ui/card'
+import type { AuditDay } from '@/lib/audit/days'
 import type { AuditRow } from '@/lib/audit/queries'
+import { RefusalsNote } from './refusals-note'
 
-/** The last things that happened, for a glance; the audit has the rest. */
-export function LatestEvents({ rows }: { rows: AuditRow[] }) {
+/**
+ * The last things that happened, and how much was refused lately, for a glance; the audit has the rest.
+ *
+ * @param week the last days, each with what was refused on it
+ */
+export function LatestEvents({ rows, week }: { rows: AuditRow[]; week: readonly AuditDay[] }) {
   return (
     <Card aria-labelledby="latest-title" className="flex flex-col">
       <CardTitle id="latest-title" className="px-5 pt-4.5 pb-3">
         What happened last
       </CardTitle>
+      <RefusalsNote days={week} />
       {rows.length === 0 ? (
         <p className="border-t px-5 py-8 text-center text-[14.5px] text-muted-foreground">
           Nothing yet. Every change and every refusal will be listed here.

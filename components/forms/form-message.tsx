@@ -9,7 +9,7 @@ import type { ActionResult } from '@/lib/guard/result'
  */
 export function FormMessage({ result, success, live }: FormMessageProps) {
   return (
-    <div role={live ? 'status' : undefined} className="text-sm empty:absolute">
+    <div role={live ? 'status' : undefined} data-answer="" className="text-sm empty:absolute">
       {result?.status === 'success' && success ? <p className="text-granted">{success}</p> : null}
       {result?.status === 'error' ? (
         <p className="rounded-md bg-denied-wash px-3 py-2 text-denied">

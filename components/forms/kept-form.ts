@@ -22,11 +22,13 @@ export function keepForm(form: HTMLFormElement): void {
   }
 }
 
-/** Puts kept fields back into the form, once. True when there were any. */
+/** Puts kept fields back into the form, once, and unfolds what it is folded in. True when there were any. */
 export function useKeptForm(form: RefObject<HTMLFormElement | null>): boolean {
   const [restored, setRestored] = useState(false)
   useEffect(() => {
-    if (form.current && restore(form.current)) setRestored(true)
+    if (!form.current || !restore(form.current)) return
+    form.current.closest('details')?.setAttribute('open', '')
+    setRestored(true)
   }, [form])
   return restored
 }

@@ -71,6 +71,7 @@ function DeviceFacts({ device, current }: { device: Device; current: boolean }) 
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-[550]">
           {nameOf(device)}
           {current ? <Badge variant="brass">This device</Badge> : null}
+          {device.impersonated ? <Badge variant="waiting">An admin</Badge> : null}
         </p>
         <p className="text-sm text-muted-foreground [overflow-wrap:anywhere]">
           {[device.place, device.address].filter(Boolean).join(', ') || 'Unknown network'}

@@ -4,7 +4,7 @@ import { durationWords, inputFields, limitWords, queueWords, tenantOf } from '@/
 
 /** All that a way in declares. What it does not declare is left out, but for its input: that it takes nothing is said. */
 export function SurfaceDetails({ entry }: { entry: Entry }) {
-  const { event, output, limits, idempotent, queue, codes } = entry
+  const { event, output, limits, idempotent, queue, every, codes } = entry
   return (
     <dl className="grid gap-x-6 gap-y-3 px-4 pt-2.5 pb-5 text-sm sm:pr-5 sm:pl-11.5 md:grid-cols-[9rem_minmax(0,1fr)]">
       <Fact term="Declared in">
@@ -17,12 +17,16 @@ export function SurfaceDetails({ entry }: { entry: Entry }) {
           <Fact term="Takes">
             <Input entry={entry} />
           </Fact>
+          <Fact term="Acting as somebody">
+            {entry.impersonated && (entry.impersonated === 'open' ? 'Open' : 'Closed')}
+          </Fact>
           <Fact term="Answers">{output && <Names names={output} />}</Fact>
           <Fact term="Limits">
             {limits.length > 0 && limits.map((limit) => <p key={limitWords(limit)}>{limitWords(limit)}</p>)}
           </Fact>
           <Fact term="Done once">{idempotent && `For ${durationWords(idempotent)} under one key`}</Fact>
           <Fact term="Queue">{queue && queueWords(queue)}</Fact>
+          <Fact term="Every">{every && durationWords(every)}</Fact>
           <Fact term="Recorded as">
             <Machine>{event}</Machine>
             <span className="text-muted-foreground"> for {entry.audited}</span>

@@ -63,7 +63,7 @@ function Line({ entry, opened }: { entry: Entry; opened: boolean }) {
         />
         <span className="machine [overflow-wrap:anywhere]">
           {entry.address ?? entry.name}
-          {entry.kind === 'route' || entry.kind === 'visit' ? (
+          {entry.address !== null && /^[A-Z]+$/.test(entry.name) ? (
             <span className="text-muted-foreground"> {entry.name}</span>
           ) : null}
         </span>

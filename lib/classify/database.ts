@@ -30,6 +30,8 @@ const NAMES: Record<string, Code | undefined> = {
 const SQL_STATES: Record<string, Code> = {
   PC001: 'DB_NO_AUDIT',
   PC002: 'USER_LAST_ADMIN',
+  PC003: 'TEAM_LAST_OWNER',
+  PC004: 'DB_NO_AUDIT',
   '23503': 'DB_CONFLICT',
   '23505': 'DB_CONFLICT',
   '23P01': 'DB_CONFLICT',

@@ -69,6 +69,11 @@ export const ACCESS = {
     'The second factor was not given in this session, or an admin has none and must',
     'Nothing; expected at sign-in',
   ],
+  AUTH_IMPERSONATING: [
+    'forbidden',
+    'An admin who acts as somebody else tried what is closed to them meanwhile',
+    'Nothing; many in a row mean that they look for more than help',
+  ],
   AUTH_NOT_ALLOWED: ['forbidden', 'The policy’s own word was no', 'Look at the `allow` of the surface'],
   AUTH_NOT_ENTITLED: [
     'forbidden',

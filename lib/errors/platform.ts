@@ -63,7 +63,7 @@ export const PLATFORM = {
   ],
   DB_NO_AUDIT: [
     'unavailable',
-    'A change without an audit event',
+    'A change without an audit event, or an event without the admin who acted as somebody else',
     'A bug: the command writes outside the guard',
     'critical',
   ],

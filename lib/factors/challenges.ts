@@ -21,7 +21,7 @@ export async function issueChallenge(
   purpose: Purpose,
   value: string,
 ): Promise<void> {
-  await tx.challenge.deleteMany({ where: { sessionId, purpose } })
+  await tx.challenge.deleteMany({ where: { userId, sessionId, purpose } })
   await tx.$executeRaw`
     INSERT INTO challenges (session_id, purpose, user_id, value, expires_at) VALUES (${sessionId}::uuid, ${purpose},
       ${userId}::uuid, ${value}, clock_timestamp() + make_interval(secs => ${SECONDS[purpose]}::integer))`

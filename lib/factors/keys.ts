@@ -10,7 +10,7 @@ import {
 import { env } from '@/env.mjs'
 
 /** What a key derived from AUTH_SECRET is for. One that is known says nothing about the others (RFC 5869). */
-type Purpose = 'totp-secret' | 'recovery-code' | 'mail-code'
+type Purpose = 'totp-secret' | 'recovery-code' | 'mail-code' | 'account-export'
 
 const key = (purpose: Purpose): Buffer =>
   Buffer.from(hkdfSync('sha256', env.AUTH_SECRET, '', `portcullis.${purpose}.v1`, 32))

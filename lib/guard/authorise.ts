@@ -13,8 +13,8 @@ import type { Run } from './run'
  * policy's last word, in this order. The actor is written into `run` before the role is asked for, so that a refusal can
  * name who was refused. Whose key was answered already is checked no further than who they are: nothing will be done.
  *
- * @throws Refusal AUTH_NO_SESSION, AUTH_SESSION_ENDED, TENANT_SWITCHED, AUTH_SECOND_FACTOR, AUTH_PLATFORM_ROLE, AUTH_MEMBER_ROLE,
- *   AUTH_NOT_FRESH, AUTH_NOT_OWNER, AUTH_NOT_ENTITLED, RESOURCE_NOT_FOUND, AUTH_NOT_ALLOWED
+ * @throws Refusal AUTH_NO_SESSION, AUTH_SESSION_ENDED, TENANT_SWITCHED, AUTH_IMPERSONATING, AUTH_SECOND_FACTOR,
+ *   AUTH_PLATFORM_ROLE, AUTH_MEMBER_ROLE, AUTH_NOT_FRESH, AUTH_NOT_OWNER, AUTH_NOT_ENTITLED, RESOURCE_NOT_FOUND, AUTH_NOT_ALLOWED
  * @throws Refusal IDEMPOTENCY_BUSY, IDEMPOTENCY_MISMATCH
  */
 export async function authorise<S extends z.ZodType, Resource>(
@@ -28,7 +28,7 @@ export async function authorise<S extends z.ZodType, Resource>(
   const { actor, earlier } = await openSession(tx, caller.claim, lockFor(policy.access), run.key)
   run.actor = actor
   if (policy.scope === 'per-request-tenant-id') requireTenant(run.pageTenant, actor)
-  requireAccess(policy.access, actor)
+  requireAccess(policy, actor)
   if (policy.owner) requireOwner(policy.owner({ input }), actor)
   run.earlier = earlier
   if (earlier) return

@@ -7,7 +7,8 @@ import { Refusal } from '@/lib/errors'
 import type { MemberRole, UserRole } from '@/lib/generated/prisma/enums'
 import type { SessionClaim } from '@/lib/session'
 import { type Answer, type Claim, claimColumn, earlierAnswer, type Key } from './idempotency'
-import { type Access, atLeast } from './policy'
+import { type Impersonator, impersonatorOf, type Lent, requireOpen } from './impersonator'
+import { type Access, atLeast, type Opening } from './policy'
 
 /** The signed-in person as the database knows them in this very transaction. */
 export type Actor = {
@@ -25,6 +26,8 @@ export type Actor = {
   secondFactor: boolean
   /** Whether they have one and did not show it in this session yet. */
   needsSecondFactor: boolean
+  /** The admin who acts as them; null where they act themselves. */
+  impersonator: Impersonator | null
 }
 
 /** What has to stay as it is until the commit: nothing, the session, or also the rows that grant a role. */
@@ -85,15 +88,19 @@ function actorFrom([row]: SessionRow[], claim: SessionClaim | null): Actor {
     authenticatedSeconds: row.authenticated_seconds,
     secondFactor: row.second_factor,
     needsSecondFactor: row.needs_second_factor,
+    impersonator: impersonatorOf(row),
   }
 }
 
 /**
- * What the live actor may, in an order that tells least: the second factor before everything else, freshness last.
+ * What the live actor may, in an order that tells least: whether they are who they seem and the second factor before
+ * everything else, freshness last.
  *
- * @throws Refusal AUTH_SECOND_FACTOR, AUTH_PLATFORM_ROLE, AUTH_MEMBER_ROLE, AUTH_NOT_FRESH
+ * @throws Refusal AUTH_IMPERSONATING, AUTH_SECOND_FACTOR, AUTH_PLATFORM_ROLE, AUTH_MEMBER_ROLE, AUTH_NOT_FRESH
  */
-export function requireAccess(access: Access, actor: Actor): void {
+export function requireAccess(policy: Opening, actor: Actor): void {
+  const { access } = policy
+  requireOpen(policy, actor)
   if (access === 'public' || access === 'signing-in') return
   if (actor.needsSecondFactor) throw new Refusal('AUTH_SECOND_FACTOR')
   if (access === 'user') return
@@ -111,7 +118,7 @@ function requireRole(role: UserRole, actor: Actor): void {
     throw new Refusal('AUTH_SECOND_FACTOR')
 }
 
-type SessionRow = {
+type SessionRow = Lent & {
   session_id: string
   user_id: string
   email: string

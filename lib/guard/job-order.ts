@@ -15,6 +15,8 @@ export type Order = {
   attempt: number
   tenantId: string | null
   actorId: string | null
+  /** Who acted as that person when they caused it. */
+  impersonatorId?: string | undefined
   requestId: string
   /** As it was put in; not checked yet. */
   raw: unknown
@@ -24,6 +26,7 @@ const envelope = z.strictObject({
   tenantId: z.uuid().nullable(),
   requestId: z.string().min(1).max(200),
   actorId: z.uuid().nullable(),
+  impersonatorId: z.uuid().optional(),
   input: z.unknown(),
 })
 
@@ -102,8 +105,15 @@ export async function finish(tx: Tx, policy: JobFacts, order: Order, details: De
 export const whoAndWhy = (policy: Pick<JobFacts, 'access' | 'event'>, order: Order | null) => ({
   event: policy.event,
   actorKind: policy.access === 'system' || !order?.actorId ? ('system' as const) : ('user' as const),
-  actorId: policy.access === 'system' ? null : (order?.actorId ?? null),
+  ...whoActed(policy, order),
   address: null,
   userAgent: null,
   requestId: order?.requestId ?? 'unknown',
 })
+
+/** Whom the job acts for; beside an admin who acted as them when they caused it. */
+function whoActed({ access }: Pick<JobFacts, 'access'>, order: Order | null) {
+  if (access === 'system' || !order?.actorId) return { actorId: null }
+  const { actorId, impersonatorId } = order
+  return impersonatorId ? { actorId: impersonatorId, impersonatedId: actorId } : { actorId }
+}

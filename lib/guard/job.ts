@@ -13,7 +13,7 @@ import { declare } from './surface'
 type Context<Input> = {
   input: Input
   order: Order
-  record: (details: Omit<Details, 'alsoIn'>) => void
+  record: (details: Omit<Details, 'alsoIn' | 'by'>) => void
 }
 type Transacted<Input> = Context<Input> & { tx: Tx }
 

@@ -14,7 +14,7 @@ import { type Access, DEFAULT_LIMIT, type Limit, type LimitBy, type Policy } fro
  * or the one that `by` or `of` names. An ended session's cookie still reads; so what it empties is its own bucket, and
  * never the one its person needs to get rid of a thief.
  *
- * @throws Refusal LIMIT_EXCEEDED; where a limit is of a person, AUTH_NO_SESSION, AUTH_SESSION_ENDED
+ * @throws Refusal LIMIT_EXCEEDED; where a limit is of a person or a team, AUTH_NO_SESSION, AUTH_SESSION_ENDED
  */
 export async function takeTokens<S extends z.ZodType>(
   policy: Pick<Policy<S>, 'event' | 'limit' | 'access'>,
@@ -42,7 +42,12 @@ async function whoFor<S extends z.ZodType>(
 ): Promise<string | null> {
   const network = networkOf(caller.address)
   if (limit.by) return limit.by({ input, network })
-  if (limit.of === 'person') return (await readActor(caller.claim)).userId
+  if (limit.of === 'person') {
+    const { userId, impersonator } = await readActor(caller.claim)
+    // Whoever acts as somebody empties their own bucket.
+    return impersonator?.userId ?? userId
+  }
+  if (limit.of === 'team') return (await readActor(caller.claim)).tenantId
   // Where anybody may call, a cookie is no name: it may be dead, and one person may hold many.
   return policy.access === 'public' ? network : (caller.claim?.sessionId ?? network)
 }

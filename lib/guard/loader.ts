@@ -8,6 +8,7 @@ import { classify } from '@/lib/classify'
 import { inTransaction, type Tx } from '@/lib/db'
 import type { Refusal } from '@/lib/errors'
 import { recordSuccess } from '@/lib/monitoring/record'
+import { notePageTenant } from '@/lib/page-tenant'
 import { ownPath } from '@/lib/urls'
 import { WANTED_PAGE_HEADER } from '@/lib/wanted-page'
 import { type Actor, openSession, readActor, requireAccess } from './authority'
@@ -17,7 +18,14 @@ import { type Access, type Declared, isGlobal, type Limit, type NoPageTenant } f
 import { refuse } from './refuse'
 import { endOf, newRun, type Run } from './run'
 import { declare, type Guarded } from './surface'
-import { endedFor, reauthenticateFor, type Search, signInFor, withQuery } from './way-back'
+import {
+  endedFor,
+  IMPERSONATION_PAGE,
+  reauthenticateFor,
+  type Search,
+  signInFor,
+  withQuery,
+} from './way-back'
 
 type LoaderPolicy<S extends z.ZodType> = Declared<S> & {
   readonly scope: NoPageTenant
@@ -43,7 +51,7 @@ export function loader<S extends z.ZodType, Output>(
     inTransaction(isGlobal(policy.scope) ? 'system' : 'app', async (tx) => {
       const { actor } = await openSession(tx, caller.claim, 'none')
       run.actor = actor
-      requireAccess(policy.access, actor)
+      requireAccess(policy, actor)
       if (policy.entitlement) await requireEntitlement(tx, actor.tenantId, policy.entitlement)
       return read({ input, actor, tx })
     })
@@ -61,7 +69,7 @@ export function sessionLoader<S extends z.ZodType, Output>(
   const withoutTransaction: Read<S, Output> = async ({ caller, run, input }) => {
     const actor = await readActor(caller.claim)
     run.actor = actor
-    requireAccess(policy.access, actor)
+    requireAccess(policy, actor)
     return show({ input, actor })
   }
   return declare('loader', policy, cache(load(policy, withoutTransaction)))
@@ -104,6 +112,7 @@ function load<S extends z.ZodType, Output>(
     try {
       const output = await read({ caller, run, input: parseInput(policy.input, raw) })
       recordSuccess({ ...endOf(policy.event, caller, run), surface: 'loader' }, 'debug')
+      if (run.actor) notePageTenant(run.actor.tenantId)
       return output
     } catch (error) {
       unstable_rethrow(error)
@@ -113,6 +122,7 @@ function load<S extends z.ZodType, Output>(
       if (refusal.reason === 'signed_out') redirect(signInFor(wanted))
       if (refusal.reason === 'reauthenticate') redirect(reauthenticateFor(wanted))
       await refuse(policy.event, caller, run, refusal)
+      if (refusal.code === 'AUTH_IMPERSONATING') redirect(IMPERSONATION_PAGE)
       if (refusal.reason === 'forbidden' || refusal.reason === 'not_found') notFound()
       throw withDigest(refusal, caller.requestId)
     }

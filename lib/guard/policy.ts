@@ -40,8 +40,11 @@ export type Limit = { readonly max: number; readonly per: Duration; readonly whe
 /** A limit that may count something else than the caller, such as the mailbox a mail goes to. */
 export type LimitBy<Schema extends z.ZodType> = Limit & {
   readonly by?: (facts: { input: z.output<Schema>; network: string | null }) => string
-  /** All live sessions of one person together: for what can be guessed from any of them. */
-  readonly of?: 'person'
+  /**
+   * All live sessions of one person together: for what can be guessed from any of them. Or everybody of the team that the
+   * session is in: for what leaves in the team's name.
+   */
+  readonly of?: 'person' | 'team'
   /** What this bucket does not count. */
   readonly unless?: (facts: { input: z.output<Schema> }) => boolean
 }
@@ -55,7 +58,28 @@ export type Declared<Schema extends z.ZodType> = {
   readonly input: Schema
   /** Paid for: the tenant's plan must be one of these, as our own row has it (T57). */
   readonly entitlement?: readonly PlanKey[]
+  /**
+   * Whether an admin who acts as somebody else may. Closed without a word: platform roles, fresh logins, and what is open
+   * before the second factor; closed by this word: what is the person's alone, or outlasts the impersonation.
+   */
+  readonly impersonated?: Impersonated
 }
+
+/** What a surface says to whoever impersonates. */
+type Impersonated = 'open' | 'closed'
+
+/** What decides whether somebody who impersonates is let in. */
+export type Opening = { readonly access: Access; readonly impersonated?: Impersonated }
+
+/** True where nobody gets in who acts as somebody else. A platform role and a fresh login are never lent. */
+export function closedToImpersonators({ access, impersonated }: Opening): boolean {
+  if (access === 'public') return false
+  if (isNeverLent(access)) return true
+  return impersonated === undefined ? access === 'signing-in' : impersonated === 'closed'
+}
+
+const isNeverLent = (access: Access): boolean =>
+  typeof access === 'object' && ('role' in access || access.fresh !== undefined)
 
 /** What a surface that changes something declares. All of it but the functions is data, so that a machine can read it. */
 export type Policy<Schema extends z.ZodType, Resource = unknown> = Declared<Schema> & {
@@ -83,11 +107,13 @@ const ABOUT_THE_ACTOR = ['owner', 'resource', 'allow', 'entitlement', 'idempoten
  * @throws TypeError naming the event and the promise
  */
 export function enforceable(
-  policy: { event: string; access: Access } & { [promise in (typeof ABOUT_THE_ACTOR)[number]]?: unknown },
+  policy: Opening & { event: string } & { [promise in (typeof ABOUT_THE_ACTOR)[number]]?: unknown },
 ): void {
   const empty = ABOUT_THE_ACTOR.find((promise) => policy.access === 'public' && policy[promise] !== undefined)
   if (empty)
     throw new TypeError(`${policy.event}: public access has no actor, so \`${empty}\` would check nothing`)
+  if (policy.impersonated === 'open' && isNeverLent(policy.access))
+    throw new TypeError(`${policy.event}: a platform role or a fresh login is never open to who impersonates`)
 }
 
 export const DEFAULT_LIMIT: Limit = { max: 60, per: '1m' }

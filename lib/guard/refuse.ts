@@ -40,12 +40,12 @@ async function keepRecord(event: string, caller: Caller, run: Run, refusal: Refu
     // Refused before the session was read: whose it is, if it lives, still belongs in the record.
     const actor = run.actor ?? (await readActor(caller.claim).catch(() => null))
     // Noise from outside must not push a signed-in person's attempt out of the trail, nor one surface another's.
-    const source = actor?.userId ?? `${event}:${networkOf(caller.address)}`
+    const source = actor?.impersonator?.userId ?? actor?.userId ?? `${event}:${networkOf(caller.address)}`
     if ((await secondsToWait(`refused:${source}`, CAP)) > 0) return
     await inTransaction('system', (tx) =>
       // In the tenant of the person, also where the surface is global: their own team should see who tries doors.
       appendAudit(tx, {
-        ...whoAndWhere(caller, actor?.userId),
+        ...whoAndWhere(caller, actor),
         ...(run.details.resource ? { resource: run.details.resource } : {}),
         tenantId: actor?.tenantId ?? PLATFORM_TENANT_ID,
         event,

@@ -38,7 +38,7 @@ export async function readRequest(
 }
 
 /** A name that comes twice becomes a list, which no schema of ours expects by accident. */
-function queryOf(request: Request): Record<string, string | string[]> {
+export function queryOf(request: Request): Record<string, string | string[]> {
   const query = new URL(request.url).searchParams
   return Object.fromEntries(
     [...new Set(query.keys())].map((name) => {

@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Change } from '@/lib/audit/append'
+import type { Change, Who } from '@/lib/audit/append'
 import type { Caller } from '@/lib/caller'
 import type { Tx } from '@/lib/db'
 import { checkedRedirect } from '@/lib/urls'
@@ -15,6 +15,8 @@ export type Details = {
   metadata?: Change
   /** Another tenant whose people should see this event too. */
   alsoIn?: string
+  /** Who it turned out to be, where anybody may call. */
+  by?: Who
 }
 
 /** What a handler gets: checked input, the live actor (nobody where anybody may call), and its few tools. */
@@ -83,7 +85,8 @@ export const newRun = (): Run => ({
 export const endOf = (event: string, caller: Caller, run: Run) => ({
   event,
   requestId: caller.requestId,
-  actorId: run.actor?.userId,
+  actorId: run.actor?.impersonator?.userId ?? run.actor?.userId,
+  ...(run.actor?.impersonator && { impersonated: run.actor.userId }),
   tenantId: run.actor?.tenantId,
   ms: performance.now() - run.started,
 })

@@ -1,7 +1,7 @@
 import type { Scope } from './policy'
 
 /** What a declaration can be of: how a request, or the clock, gets in. */
-export type Kind = 'action' | 'loader' | 'visit' | 'route' | 'job'
+export type Kind = 'action' | 'loader' | 'visit' | 'download' | 'route' | 'job' | 'clock'
 
 /** What every policy says; what else one of a kind says is read by name (scripts/surface/entry.ts). */
 type AnyPolicy = { readonly event: string; readonly scope: Scope }

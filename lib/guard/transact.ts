@@ -98,7 +98,8 @@ async function undoneOnFailure<T>(role: 'app' | 'system', run: Run, rest: () => 
 
 /** The second transaction of split work records what has already happened: same person, no new decision. */
 async function resume(tx: Tx, actor: Actor): Promise<void> {
-  await tx.$queryRaw`SELECT set_config('app.user_id', ${actor.userId}, true), set_config('app.tenant_id', ${actor.tenantId}, true)`
+  await tx.$queryRaw`SELECT set_config('app.user_id', ${actor.userId}, true), set_config('app.tenant_id', ${actor.tenantId}, true),
+    set_config('app.impersonator', ${actor.impersonator?.userId ?? ''}, true)`
 }
 
 async function audit(
@@ -109,9 +110,9 @@ async function audit(
   outcome: AuditOutcome,
   together: Prisma.Sql = Prisma.empty,
 ): Promise<void> {
-  const { alsoIn, ...details } = run.details
+  const { alsoIn, by, ...details } = run.details
   const home = isGlobal(policy.scope) || !run.actor ? PLATFORM_TENANT_ID : run.actor.tenantId
-  const entry = { ...whoAndWhere(caller, run.actor?.userId), ...details, event: policy.event, outcome }
+  const entry = { ...whoAndWhere(caller, run.actor ?? by), ...details, event: policy.event, outcome }
   if (alsoIn === undefined || alsoIn === home) return appendAudit(tx, { ...entry, tenantId: home }, together)
   // In one order everywhere, so that two events never wait for each other's chain.
   for (const tenantId of [home, alsoIn].sort())

@@ -11,6 +11,9 @@ export const endedFor = (wanted: string): string => `/sign-in/ended?${new URLSea
 export const reauthenticateFor = (wanted: string): string =>
   `/re-authenticate?${new URLSearchParams({ next: wanted })}`
 
+/** The page that says what is closed to whoever acts as somebody else, with the way out. */
+export const IMPERSONATION_PAGE = '/impersonation'
+
 /** A page with its search parameters. */
 export function withQuery(page: string, search: Search): string {
   const query = new URLSearchParams()

@@ -11,7 +11,16 @@ const SLOW_MS = env.LOG_SLOW_MS ?? 1_000
 /** What is known of a piece of guarded work when it ends; the log line says all of it. */
 export type Ended = Pick<
   LogFields,
-  'event' | 'surface' | 'requestId' | 'actorId' | 'tenantId' | 'address' | 'digest' | 'method' | 'route'
+  | 'event'
+  | 'surface'
+  | 'requestId'
+  | 'actorId'
+  | 'impersonated'
+  | 'tenantId'
+  | 'address'
+  | 'digest'
+  | 'method'
+  | 'route'
 > & {
   /** Milliseconds from the call to the answer. */
   ms?: number | undefined

@@ -20,26 +20,37 @@ import { placeOf } from './place'
 export async function startSession(tx: Tx, userId: string, method: string, from: Caller): Promise<string> {
   // A proxy may say "unknown" where an address belongs.
   const caller = isIP(from.address ?? '') > 0 ? from : { ...from, address: null }
-  const [home] = await tx.$queryRaw<{ tenant_id: string }[]>`
-    SELECT m.tenant_id FROM memberships m JOIN tenants t ON t.id = m.tenant_id
-      JOIN users u ON u.id = m.user_id
-    WHERE m.user_id = ${userId}::uuid AND u.disabled_at IS NULL
-    ORDER BY (SELECT max(s.last_seen_at) FROM sessions s WHERE s.user_id = m.user_id AND s.tenant_id = m.tenant_id)
-      DESC NULLS LAST, t.personal_user_id NULLS FIRST, m.created_at
-    LIMIT 1`
-  if (home === undefined) throw new Refusal('MEMBERSHIP_NOT_FOUND')
+  const tenantId = await readHome(tx, userId)
   if (caller.claim) await replaceSession(tx, caller.claim.sessionId, caller)
-  const sessionId = await insertSession(tx, userId, home.tenant_id, method, caller)
+  const sessionId = await insertSession(tx, userId, tenantId, method, caller)
   await tellOfNewDevice(tx, userId, sessionId, caller)
   await appendAudit(tx, {
     ...whoAndWhere(caller, userId),
-    tenantId: home.tenant_id,
+    tenantId,
     event: 'session.started',
     outcome: 'success',
     resource: ['session', sessionId],
     metadata: { method },
   })
   return sessionId
+}
+
+/**
+ * The tenant in which somebody finds themselves: the one they used last, else their first team, else their own.
+ *
+ * @throws Refusal MEMBERSHIP_NOT_FOUND, also for a disabled account
+ */
+export async function readHome(tx: Tx, userId: string): Promise<string> {
+  const [home] = await tx.$queryRaw<{ tenant_id: string }[]>`
+    SELECT m.tenant_id FROM memberships m JOIN tenants t ON t.id = m.tenant_id
+      JOIN users u ON u.id = m.user_id
+    WHERE m.user_id = ${userId}::uuid AND u.disabled_at IS NULL
+    ORDER BY (SELECT max(s.last_seen_at) FROM sessions s
+        WHERE s.user_id = m.user_id AND s.tenant_id = m.tenant_id AND s.impersonated_by IS NULL)
+      DESC NULLS LAST, t.personal_user_id NULLS FIRST, m.created_at
+    LIMIT 1`
+  if (home === undefined) throw new Refusal('MEMBERSHIP_NOT_FOUND')
+  return home.tenant_id
 }
 
 /** When it began and when it ends is by the database's clock, like everything that asks about it later. */
@@ -61,20 +72,31 @@ async function insertSession(
   return session.id
 }
 
-/** A browser has one session: a new one does not leave the old one alive where nobody sees it (T31). */
+/**
+ * A browser has one session: a new one does not leave the old one alive where nobody sees it (T31), nor the admin's own
+ * behind an impersonation.
+ */
 async function replaceSession(tx: Tx, sessionId: string, caller: Caller): Promise<void> {
-  const [old] = await tx.$queryRaw<{ user_id: string; tenant_id: string }[]>`
+  const replaced = await tx.$queryRaw<{ id: string; user_id: string; tenant_id: string }[]>`
     UPDATE sessions SET revoked_at = clock_timestamp(), ended_because = 'replaced'
-    WHERE id = ${sessionId}::uuid AND revoked_at IS NULL RETURNING user_id, tenant_id`
-  if (old === undefined) return
-  await appendAudit(tx, {
-    ...whoAndWhere(caller, old.user_id),
-    tenantId: old.tenant_id,
-    event: 'session.ended',
-    outcome: 'success',
-    resource: ['session', sessionId],
-    metadata: { because: 'replaced' },
-  })
+    WHERE revoked_at IS NULL
+      AND (id = ${sessionId}::uuid OR id = (SELECT s.impersonated_by FROM sessions s WHERE s.id = ${sessionId}::uuid))
+    RETURNING id, user_id, tenant_id`
+  // In one order everywhere, so that two events never wait for each other's chain.
+  for (const old of replaced.toSorted((a, b) => a.tenant_id.localeCompare(b.tenant_id))) {
+    const acting = replaced.find(({ id }) => id !== sessionId && old.id === sessionId)
+    await appendAudit(tx, {
+      ...whoAndWhere(caller, {
+        userId: old.user_id,
+        impersonator: acting ? { userId: acting.user_id } : null,
+      }),
+      tenantId: old.tenant_id,
+      event: 'session.ended',
+      outcome: 'success',
+      resource: ['session', old.id],
+      metadata: { because: 'replaced' },
+    })
+  }
 }
 
 /**

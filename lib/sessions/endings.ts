@@ -7,9 +7,10 @@ export type Ending =
   | 'disabled'
   | 'replaced'
   | 'reauthenticated'
+  | 'account_closed'
 
 /** Why a session is over, the passing of time included: what `app.why_ended` answers. */
-export type Ended = Ending | 'idle' | 'expired'
+export type Ended = Ending | 'idle' | 'expired' | 'impersonation_over'
 
 /** What the person is told who held it. Where they ended it themselves, nothing has to be said. */
 export const ENDED_SENTENCES = {
@@ -20,6 +21,8 @@ export const ENDED_SENTENCES = {
   role_changed: 'Your role was changed. Sign in again to go on.',
   disabled: 'This account is disabled. Ask whoever runs this to enable it again.',
   reauthenticated: 'You confirmed who you are in another tab. Sign in again to go on here.',
+  account_closed: 'You asked for this account to be deleted. Sign in to keep it.',
   idle: 'You were away for a while, so you were signed out. Sign in again to go on.',
   expired: 'This session has reached its end. Sign in again to go on.',
+  impersonation_over: 'You no longer act as somebody else. Go back to your own session to go on.',
 } as const satisfies Record<Ended, string | null>

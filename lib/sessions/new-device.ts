@@ -22,7 +22,7 @@ export async function tellOfNewDevice(
   const seen = await tx.$queryRaw<Seen[]>`
     SELECT u.email, s.user_agent AS "userAgent", host(s.address) AS address
     FROM sessions s JOIN users u ON u.id = s.user_id
-    WHERE s.user_id = ${userId}::uuid AND s.id <> ${sessionId}::uuid ORDER BY s.created_at DESC LIMIT 500`
+    WHERE s.user_id = ${userId}::uuid AND s.id <> ${sessionId}::uuid AND s.impersonated_by IS NULL ORDER BY s.created_at DESC LIMIT 500`
   const [first] = seen
   if (first === undefined || seen.some((one) => deviceOf(one) === deviceOf(caller))) return
   const browser = browserName(caller.userAgent ?? '') || 'an unknown program'

@@ -12,6 +12,8 @@ export type Device = {
   /** 'email', 'google' or 'github'; null for one from before this was kept. */
   method: string | null
   secondFactor: boolean
+  /** Whether an admin acts as the person in it. */
+  impersonated: boolean
   signedInAt: Date
   lastSeenAt: Date
 }
@@ -20,11 +22,20 @@ export type Device = {
 export function readDevices(tx: Tx, userId: string): Promise<Device[]> {
   return tx.$queryRaw<Device[]>`
     SELECT id, user_agent AS "userAgent", host(address) AS address, place, method,
-      second_factor_at IS NOT NULL AS "secondFactor", created_at AS "signedInAt", last_seen_at AS "lastSeenAt"
+      second_factor_at IS NOT NULL AS "secondFactor", impersonated_by IS NOT NULL AS impersonated, created_at AS "signedInAt", last_seen_at AS "lastSeenAt"
     FROM sessions
     WHERE user_id = ${userId}::uuid AND revoked_at IS NULL AND expires_at > clock_timestamp()
       AND last_seen_at > clock_timestamp() - make_interval(secs => idle_seconds)
     ORDER BY last_seen_at DESC, id LIMIT 100`
+}
+
+/** The address of whoever holds a session that lives, to be shown to them; null for anybody else, also who acts as them. */
+export async function readAddress(tx: Tx, claim: SessionClaim | null): Promise<string | null> {
+  if (claim === null) return null
+  const [row] = await tx.$queryRaw<{ email: string }[]>`
+    SELECT email FROM app.open_session(${claim.sessionId}::uuid, 'none')
+    WHERE user_id = ${claim.userId}::uuid AND impersonator_id IS NULL`
+  return row?.email ?? null
 }
 
 /**

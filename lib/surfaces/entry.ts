@@ -2,7 +2,17 @@ import type { Code, Reason } from '@/lib/errors'
 import type { MemberRole, UserRole } from '@/lib/generated/prisma/enums'
 
 /** What a way in is: `frame` is the part of a page that a layout reads, `file` a picture or text that no code makes. */
-export type EntryKind = 'action' | 'page' | 'frame' | 'visit' | 'route' | 'job' | 'middleware' | 'file'
+export type EntryKind =
+  | 'action'
+  | 'page'
+  | 'frame'
+  | 'visit'
+  | 'download'
+  | 'route'
+  | 'job'
+  | 'clock'
+  | 'middleware'
+  | 'file'
 
 /** The part of JSON Schema that a browser-sent input needs (https://json-schema.org, 2020-12). */
 export type JsonSchema = {
@@ -29,7 +39,7 @@ export type EntryLimit = {
   /** A duration with its unit, e.g. `10m`. */
   readonly per: string
   /** Whose calls share the bucket; `named` is what the policy's own `by` names. */
-  readonly counts: 'user' | 'network' | 'named'
+  readonly counts: 'user' | 'network' | 'team' | 'named'
   readonly whenDown: 'closed' | 'open'
 }
 
@@ -57,6 +67,8 @@ export type Entry = {
   readonly role: { readonly platform: UserRole } | { readonly member: MemberRole } | null
   /** How old the login may be; null where its age does not matter. */
   readonly fresh: string | null
+  /** Whether an admin gets in who acts as somebody else; null where nobody is signed in. */
+  readonly impersonated: 'open' | 'closed' | null
   readonly entitlement: readonly string[] | null
   /** Where in the request the input stands: the fields of a form, the query, the body. */
   readonly input: Readonly<Record<string, JsonSchema>>
@@ -68,6 +80,8 @@ export type Entry = {
   /** For how long a repeated call reads the first one's answer. */
   readonly idempotent: string | null
   readonly queue: EntryQueue | null
+  /** How often the clock starts it in every process; null where it does not. */
+  readonly every: string | null
   /** Which outcomes leave an audit event under `event`. */
   readonly audited: 'every call' | 'refusals' | 'nothing'
   /** All that a caller can be told. */

@@ -7,13 +7,15 @@ export const KINDS: Readonly<Record<EntryKind, readonly [title: string, says: st
     'Every change that a browser can ask for; any browser may post to each of them.',
   ],
   visit: ['Visits', 'A link or a return from elsewhere that does something once and sends the person on.'],
+  download: ['Downloads', 'A link to a file that is made while it is sent; the call is on record first.'],
   route: ['Routes', 'What machines and probes call, and the way back from a sign-in provider.'],
   page: [
     'Pages',
     'What can be opened. Those with a loader read under the live session; the others read nothing.',
   ],
   frame: ['Frames', 'What a layout reads for all pages inside it.'],
-  job: ['Jobs', 'Work that waits in the queue, or that the clock starts.'],
+  job: ['Jobs', 'Work that waits in the queue, or that puts itself there every so often.'],
+  clock: ['Clocks', 'Work that every process does every so often; safe to do twice.'],
   middleware: ['Middleware', 'In front of pages, and decides nothing.'],
   file: ['Files', 'Pictures and texts that no code of ours answers.'],
 }
@@ -30,6 +32,7 @@ const PROOFS: Readonly<Record<string, string>> = {
   signature: 'Whoever can sign the request',
   'one-time-token': 'Whoever holds a one-time token',
   'api-key': 'Whoever holds the key',
+  clock: 'The clock',
   queue: 'The queue',
   'queue, for the person who caused it': 'The queue, on behalf of the person who caused it',
 }
@@ -58,7 +61,12 @@ export function tenantOf({ scope, event }: Entry): string {
   return `${event === null ? 'No rows' : 'All tenants'}: ${scope.global}`
 }
 
-const COUNTED = { user: 'each user', network: 'each network address', named: 'each thing that is named' }
+const COUNTED = {
+  user: 'each user',
+  network: 'each network address',
+  team: 'each team',
+  named: 'each thing that is named',
+}
 
 /** How often, in words, and what happens when the count cannot be read. */
 export const limitWords = ({ max, per, counts, whenDown }: EntryLimit): string =>

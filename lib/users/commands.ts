@@ -1,4 +1,5 @@
 import 'server-only'
+import { readClosing } from '@/lib/account/queries'
 import type { Tx } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
 import type { UserRole } from '@/lib/generated/prisma/enums'
@@ -60,7 +61,7 @@ export async function changeRole(
  * Disables an account, which ends its sessions and is told by mail, or enables it again.
  *
  * @returns what it was before
- * @throws Refusal USER_NOT_FOUND; SQLSTATE PC002 for the last admin
+ * @throws Refusal USER_NOT_FOUND, ACCOUNT_CLOSING; SQLSTATE PC002 for the last admin
  */
 export async function setDisabled(
   tx: Tx,
@@ -68,6 +69,7 @@ export async function setDisabled(
   cause: { requestId: string },
 ): Promise<{ email: string; before: boolean; personalTenantId: string | null }> {
   const user = await lockAccount(tx, userId)
+  await requireNotClosing(tx, userId)
   if (user.disabled !== disabled) {
     await tx.$executeRaw`
       UPDATE users SET disabled_at = CASE WHEN ${disabled} THEN clock_timestamp() END WHERE id = ${userId}::uuid`
@@ -77,6 +79,15 @@ export async function setDisabled(
     }
   }
   return { email: user.email, before: user.disabled, personalTenantId: user.personalTenantId }
+}
+
+/** An account that its owner is deleting is disabled already; only they can take that back. */
+async function requireNotClosing(tx: Tx, userId: string): Promise<void> {
+  if ((await readClosing(tx, userId)) === null) return
+  throw new Refusal('ACCOUNT_CLOSING', {
+    message:
+      'The owner of this account is deleting it, so it is disabled already. They can undo that by signing in.',
+  })
 }
 
 async function lockAccount(tx: Tx, userId: string): Promise<Account> {

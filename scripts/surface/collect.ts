@@ -20,7 +20,7 @@ const GROUPS: readonly Group[] = [
     made: ['route', 'visit', 'download'],
     by: 'route, visit or download of lib/guard',
   },
-  { files: 'jobs/*.ts', made: ['job'], by: 'job of lib/guard/job.ts' },
+  { files: 'jobs/*.ts', made: ['job', 'clock'], by: 'job or clock of lib/guard' },
 ]
 /** Where jobs are put together for the worker. */
 const REGISTRY = /^jobs\/index\.ts$/
@@ -50,7 +50,7 @@ export async function collect(root: string): Promise<Collected> {
         const entry = entryFor(root, file, name, declared)
         collected.entries.push(entry)
         collected.problems.push(...elsewhere(entry, declared.policy as unknown as AnyPolicy))
-        if (entry.kind === 'job') jobs.set(exported[name], `${file}: ${name}`)
+        if (entry.kind === 'job' || entry.kind === 'clock') jobs.set(exported[name], `${file}: ${name}`)
       }
     }
   }
@@ -82,20 +82,23 @@ function elsewhere({ file, name, address }: Entry, { page }: AnyPolicy): string[
     : [`${file}: ${name} says that its page is ${page}, and it is ${address}.`]
 }
 
-/** Jobs that are declared and that no worker knows, and the other way round. */
+/** Jobs and clocks that are declared and that nobody starts, and the other way round. */
 async function unemployed(root: string, declared: ReadonlyMap<unknown, string>): Promise<string[]> {
   if (!existsSync(`${root}/jobs/index.ts`))
     return [...declared.values()].map((job) => `${job} is a job that no worker knows.`)
-  const { JOBS = [] } = (await import(`${root}/jobs/index.ts`)) as { JOBS?: readonly unknown[] }
+  const { JOBS = [], CLOCKS = [] } = (await import(`${root}/jobs/index.ts`)) as Registry
+  const known = [...JOBS, ...CLOCKS]
   return [
     ...[...declared]
-      .filter(([job]) => !JOBS.includes(job))
-      .map(([, job]) => `${job} is a job that no worker knows. Add it to JOBS in jobs/index.ts.`),
-    ...JOBS.filter((job) => !declared.has(job)).map(
-      () => 'jobs/index.ts: JOBS holds work that nobody declared.',
-    ),
+      .filter(([job]) => !known.includes(job))
+      .map(([, job]) => `${job} is a job that no worker knows. Add it to JOBS or CLOCKS in jobs/index.ts.`),
+    ...known
+      .filter((job) => !declared.has(job))
+      .map(() => 'jobs/index.ts: JOBS or CLOCKS holds work that nobody declared.'),
   ]
 }
+
+type Registry = { JOBS?: readonly unknown[]; CLOCKS?: readonly unknown[] }
 
 const ADDRESSED: readonly EntryKind[] = ['page', 'visit', 'download', 'route']
 

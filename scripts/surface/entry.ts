@@ -1,4 +1,4 @@
-import { DEFAULT_LIMIT } from '../../lib/guard/policy.ts'
+import { closedToImpersonators, DEFAULT_LIMIT, type Opening } from '../../lib/guard/policy.ts'
 import type { Entry, EntryKind, EntryLimit, EntryQueue } from '../../lib/surfaces/entry.ts'
 import { inputSchemas, outputKeys } from './input.ts'
 import { guardCodes, reasonsOf, workCodes } from './reasons.ts'
@@ -33,6 +33,7 @@ export function entryOf(root: string, where: Where, policy: AnyPolicy): Entry {
     limits: limitsOf(kind, policy, access.authentication),
     idempotent: text(policy.idempotent),
     queue: kind === 'job' ? queueOf(policy) : null,
+    every: kind === 'clock' ? text(policy.every) : null,
     audited: auditedOf(kind, policy),
   }
   const guard = guardCodes(facts)
@@ -40,15 +41,21 @@ export function entryOf(root: string, where: Where, policy: AnyPolicy): Entry {
   return { ...facts, reasons: reasonsOf([...codes.guard, ...codes.work]), codes }
 }
 
-function accessOf(kind: EntryKind, policy: AnyPolicy): Pick<Entry, 'authentication' | 'role' | 'fresh'> {
+type Standing = Pick<Entry, 'authentication' | 'role' | 'fresh' | 'impersonated'>
+
+function accessOf(kind: EntryKind, policy: AnyPolicy): Standing {
   const access = policy.access
   const named = typeof access === 'object' && access !== null ? (access as AnyPolicy) : {}
-  return { authentication: proofOf(kind, policy), role: roleOf(named), fresh: text(named.fresh) }
+  const authentication = proofOf(kind, policy)
+  const closed = closedToImpersonators(policy as unknown as Opening)
+  const impersonated = authentication === 'session' ? (closed ? 'closed' : 'open') : null
+  return { authentication, role: roleOf(named), fresh: text(named.fresh), impersonated }
 }
 
 /** What proves who is calling, in a word. */
 function proofOf(kind: EntryKind, policy: AnyPolicy): string {
   if (kind === 'job') return policy.access === 'system' ? 'queue' : 'queue, for the person who caused it'
+  if (kind === 'clock') return 'clock'
   if (typeof policy.authentication === 'string') return policy.authentication
   return policy.access === 'public' || policy.access === undefined ? 'none' : 'session'
 }
@@ -73,8 +80,8 @@ function limitsOf(kind: EntryKind, { limit }: AnyPolicy, authentication: string)
   const always = ['action', 'visit', 'download', 'route'].includes(kind)
   if (kind === 'job' || limit === 'none' || (!always && limit === undefined)) return []
   return [limit ?? DEFAULT_LIMIT].flat().map((each) => {
-    const { max, per, by, whenDown } = each as AnyPolicy
-    const own = authentication === 'session' ? 'user' : 'network'
+    const { max, per, by, of, whenDown } = each as AnyPolicy
+    const own = of === 'team' ? 'team' : authentication === 'session' ? 'user' : 'network'
     return {
       max: Number(max),
       per: String(per),
@@ -97,6 +104,7 @@ function queueOf({ every, within, retry, limit }: AnyPolicy): EntryQueue {
 /** Reading leaves no event of its own; everything else says how it went. */
 function auditedOf(kind: EntryKind, policy: AnyPolicy): Entry['audited'] {
   if (policy.event === undefined) return 'nothing'
+  if (kind === 'clock') return 'nothing'
   const reading = kind === 'page' || kind === 'frame'
   // An endpoint, which alone says where it may be called from, proves its caller and records its work by itself.
   return reading || policy.origin !== undefined ? 'refusals' : 'every call'

@@ -48,7 +48,7 @@ function section(kind: EntryKind, entries: readonly Entry[]): string {
 
 /** What there is to say of one way in, a line each; lines that would say "none" are left out. */
 function details(entry: Entry): string {
-  const { idempotent, queue, output, codes } = entry
+  const { idempotent, queue, every, output, codes } = entry
   const facts: [string, string][] = [
     ['File', `\`${entry.file}\``],
     [
@@ -60,10 +60,12 @@ function details(entry: Entry): string {
         )
         .join('; ') || 'nothing',
     ],
+    ['Acting as somebody', entry.impersonated ?? ''],
     ['Answers', (output ?? []).map((key) => `\`${key}\``).join(', ')],
     ['Limits', entry.limits.map(limitWords).join('; and ')],
     ['Done once', idempotent === null ? '' : `for ${durationWords(idempotent)} under one key`],
     ['Queue', queue === null ? '' : queueWords(queue)],
+    ['Every', every === null ? '' : durationWords(every)],
     ['Event', `\`${entry.event}\`, for ${entry.audited}`],
     [
       entry.kind === 'job' ? 'Can fail with' : 'Can be told',

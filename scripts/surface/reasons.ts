@@ -18,6 +18,7 @@ export function guardCodes(entry: Facts): Code[] {
     [entry.limits.length > 0, ['LIMIT_EXCEEDED']],
     [session, ['AUTH_NO_SESSION', 'AUTH_SESSION_ENDED']],
     [session && !entry.checks.includes('second factor may still come'), ['AUTH_SECOND_FACTOR']],
+    [entry.impersonated === 'closed', ['AUTH_IMPERSONATING']],
     [role !== null && 'platform' in role, ['AUTH_PLATFORM_ROLE']],
     [role !== null && 'member' in role, ['AUTH_MEMBER_ROLE']],
     [entry.fresh !== null, ['AUTH_NOT_FRESH']],

@@ -19,7 +19,12 @@ const SHAPES: readonly Shape[] = [
     from: /^@\/lib\/guard\/(route|endpoint|visit|download)$/,
     name: METHOD,
   },
-  { applies: /^jobs\/(?!index\.ts$)/, makers: ['job'], from: /^@\/lib\/guard\/job$/, name: /./ },
+  {
+    applies: /^jobs\/(?!index\.ts$)/,
+    makers: ['job', 'clock'],
+    from: /^@\/lib\/guard\/(job|clock)$/,
+    name: /./,
+  },
 ]
 /** What Next reads from a route file and nobody can call. */
 export const SETTING = /^(dynamic|dynamicParams|revalidate|fetchCache|runtime|preferredRegion|maxDuration)$/

@@ -2,7 +2,7 @@ import type { Browser } from '../support/http-browser.ts'
 import { byHand } from '../support/trail.ts'
 import { givePasskey } from './controls/factors.ts'
 import { COOKIE, forgeCookie, garbageCookies } from './cookies.ts'
-import { createPerson, nobody, type Person, withCookie } from './people.ts'
+import { anotherOwner, createPerson, nobody, type Person, withCookie } from './people.ts'
 
 /** Somebody with a session that is none, is not ours, or has ended: the browser they come with. */
 export type Impostor = {
@@ -86,9 +86,10 @@ function none(label: string, cookie: string): Impostor {
 
 /** Somebody whose session was good until a statement by hand; `$1` is its id. */
 function ended(condition: string, threat: string, sql: string): Impostor {
-  const become = async ({ sessionId, browser }: Person) => {
-    await byHand(sql, [sessionId])
-    return browser
+  const become = async (person: Person) => {
+    if (sql.startsWith('DELETE')) await anotherOwner(person)
+    await byHand(sql, [person.sessionId])
+    return person.browser
   }
   return { condition, threat, label: `${condition} in the database`, code: OVER, become }
 }

@@ -30,8 +30,11 @@ const PARTS = ['reason', 'message', 'requestId', 'fields', 'values']
 /** What Next itself could not decode, or would not take (lib/guard/unguarded.ts). */
 const NEXTS_OWN = 'request.failed'
 
+/** On an error page: what a loader of ours refused, under its request id. The trail has it as that page's, if it can. */
+const OUR_DIGEST = /\breq_[0-9a-f]{20}\b/
+
 /** Where a refusal may send the browser. */
-const DOORS = /^(https?:\/\/[^/]+)?\/(sign-in|re-authenticate)\b/
+const DOORS = /^(https?:\/\/[^/]+)?\/(sign-in|re-authenticate|impersonation)\b/
 
 /**
  * Makes an attempt and holds the product to it that nothing happened: no row of any table changed, one audit row says
@@ -81,7 +84,7 @@ function executed({ result, location }: Answer, own: TrailRow[]): string[] {
 
 function trail(
   { rows = 'one', code }: Attempt,
-  { status }: Answer,
+  { status, body }: Answer,
   event: string,
   events: TrailRow[],
 ): string[] {
@@ -91,7 +94,7 @@ function trail(
   const others = events.filter(
     (row) => ![event, NEXTS_OWN].includes(row.event) && !row.event.startsWith('page.'),
   )
-  const wanted = rows === 'one' ? 0 : Number(status >= 500 && own.length === 0)
+  const wanted = rows === 'one' ? 0 : Number(status >= 500 && own.length === 0 && !OUR_DIGEST.test(body))
   const fits = { one: own.length === 1, none: own.length === 0, maybe: own.length <= 1 }
   return [
     ...(fits[rows] ? [] : [`${own.length} audit rows of ${event} instead of ${rows}`]),

@@ -61,6 +61,10 @@ export async function createPerson(name: string, standing: Standing = {}): Promi
   return { userId, name, email, tag, teamId, personalTenantId, sessionId, customerId, browser }
 }
 
+/** Somebody who owns the person's team too: without one, nobody takes its last owner away. */
+export const anotherOwner = ({ teamId }: Person): Promise<Person> =>
+  createPerson('Nora', { teamId, member: 'OWNER' })
+
 /** Takes everybody out again who was created here: what is read after each attempt stays small. */
 export async function removePeople(): Promise<void> {
   await byHand(`DELETE FROM tenants WHERE id IN (

@@ -1,6 +1,6 @@
 import type { Entry } from '@/lib/surfaces/entry'
 import { byHand } from '../support/trail.ts'
-import type { createPerson, Person } from './people.ts'
+import { anotherOwner, type createPerson, type Person } from './people.ts'
 
 /** The roles that a surface asks for. */
 export type Demands = { role?: 'ADMIN' | 'USER'; member?: 'OWNER' | 'ADMIN' | 'MEMBER'; fresh?: string }
@@ -30,8 +30,8 @@ export function lowerThan({ role, member }: Demands): { label: string; standing:
 }
 
 /** Takes the role away that a surface asks for, as an admin does while the person is at work. */
-export function demote({ role }: Demands, { userId }: Person): Promise<void> {
-  return role === undefined
-    ? byHand(`UPDATE memberships SET role = 'MEMBER' WHERE user_id = $1`, [userId])
-    : byHand(`UPDATE users SET role = 'USER' WHERE id = $1`, [userId])
+export async function demote({ role }: Demands, me: Person): Promise<void> {
+  if (role !== undefined) return byHand(`UPDATE users SET role = 'USER' WHERE id = $1`, [me.userId])
+  await anotherOwner(me)
+  await byHand(`UPDATE memberships SET role = 'MEMBER' WHERE user_id = $1`, [me.userId])
 }

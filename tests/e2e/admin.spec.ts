@@ -40,7 +40,7 @@ test('T31 Ada finds Ben and makes him an admin; he is signed out on the next cli
 
   await ben.goto('/audit')
   await expect(ben.getByRole('cell', { name: /Changed a user’s role.*USER.*ADMIN/ }).first()).toBeVisible()
-  await ada.goto('/admin/audit?search=okafor')
+  await ada.goto('/admin/audit?resource=okafor')
   await expect(ada.getByRole('cell', { name: /Changed a user’s role.*ADMIN.*USER/ }).first()).toBeVisible()
   await ada.goto('/admin/audit?outcome=denied')
   await expect(ada.getByRole('cell', { name: /Tried to open the list of all users/ }).first()).toBeVisible()

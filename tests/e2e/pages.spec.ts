@@ -7,18 +7,26 @@ const PROBLEMS = [
   '/confirm?token=t&email=uma%40northwind.test',
   '/sign-in/ended',
   '/sign-in/problem?error=Verification',
+  '/invitation?token=none',
+  '/undo-deletion',
+  '/undo-deletion?state=begun',
+  '/undo-deletion?state=undone',
   '/no-such-page',
 ]
 const SIGNED_IN = [
   '/dashboard',
+  '/team',
+  '/teams/new',
   '/profile',
   '/security',
+  '/account',
   '/re-authenticate',
+  '/impersonation',
   '/billing',
   '/billing?checkout=pending',
   '/audit',
-  '/audit?search=nobody-at-all',
-  '/audit?search=%00',
+  '/audit?who=nobody-at-all',
+  '/audit?who=%00&from=yesterday&outcome=odd&request=x',
 ]
 const ADMIN = [
   '/admin/users',

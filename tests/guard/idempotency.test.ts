@@ -111,7 +111,10 @@ describe.each([
       reason: 'signed_out',
       code: 'AUTH_SESSION_ENDED',
     })
-    await byHand(`UPDATE memberships SET role = 'MEMBER' WHERE user_id = $1`, [people.uma.userId])
+    await byHand(
+      `UPDATE memberships SET role = CASE user_id WHEN $1 THEN 'MEMBER' ELSE 'OWNER' END::"MemberRole" WHERE tenant_id = $2`,
+      [people.uma.userId, people.uma.tenantId],
+    )
     await expectRefusal(() => press(action, again, 'Southwind', key), {
       reason: 'forbidden',
       code: 'AUTH_MEMBER_ROLE',

@@ -15,11 +15,21 @@ const routes = (): string[] =>
     >,
   )
 
-const PUBLIC = ['/', '/pricing', '/sign-in', '/sign-in/problem', '/sign-in/ended', '/check-mail', '/confirm']
+const PUBLIC = [
+  '/',
+  '/pricing',
+  '/sign-in',
+  '/sign-in/problem',
+  '/sign-in/ended',
+  '/check-mail',
+  '/confirm',
+  '/undo-deletion',
+]
 const SIGNED_IN = [
   '/dashboard',
   '/profile',
   '/security',
+  '/account',
   '/billing',
   '/billing/return',
   '/audit',

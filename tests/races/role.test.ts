@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { PLATFORM_TENANT_ID } from '@/lib/audit/append'
 import { guard } from '@/lib/guard/action'
+import { endMembership } from '@/lib/teams/commands'
 import { setUserRole } from '@/lib/users/commands'
 import { inRequest } from '../support/request.ts'
 import { RACES, race } from './race.ts'
@@ -10,9 +11,7 @@ import { ANY_NUMBER, expectNoneAfter, revoking, TIMEOUT, workFor } from './revoc
 
 // A role or a membership is taken away while it is used.
 
-const removing = revoking('tests.removed', (tx, { tenantId, userId }) =>
-  tx.membership.delete({ where: { tenantId_userId: { tenantId, userId } } }),
-)
+const removing = revoking('tests.removed', (tx, { tenantId, userId }) => endMembership(tx, tenantId, userId))
 
 const lowering = revoking('tests.lowered', (tx, { tenantId, userId }) =>
   tx.membership.update({ where: { tenantId_userId: { tenantId, userId } }, data: { role: 'MEMBER' } }),

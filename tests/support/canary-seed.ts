@@ -23,6 +23,7 @@ const SENSIBLE: Record<string, unknown> = {
   'challenges.purpose': 'mail-code',
   'sessions.method': 'email',
   'sessions.ended_because': null,
+  'sessions.impersonation_reason': null,
   'subscriptions.status': 'active',
   'webhook_inbox.status': 'DONE',
   'webhook_inbox.provider': 'stripe',
@@ -74,6 +75,8 @@ async function seedTenant(client: pg.Client, columns: Column[], letter: 'a' | 'b
     'sessions.id': ids.sessionId,
     'sessions.second_factor_at': new Date(),
     'memberships.role': 'OWNER',
+    'invitations.role': 'MEMBER',
+    'invitations.invited_by': ids.userId,
     'subscriptions.price_id': process.env.NEXT_PUBLIC_STRIPE_PRO_MONTHLY_PRICE_ID ?? 'price_canary',
     user_id: ids.userId,
     tenant_id: ids.teamId,
@@ -112,7 +115,7 @@ function fillingOf(column: Column, known: Record<string, unknown>, word: (where:
   if (column.nullable) return undefined
   if (/_at$/.test(column.name) && /expires|next|end/.test(column.name)) return inAMonth()
   if (column.filled) return undefined
-  if (column.type === 'timestamptz') return inAMonth()
+  if (['timestamptz', 'date'].includes(column.type)) return inAMonth()
   if (column.type === 'bytea') return Buffer.from(word(where))
   if (column.type === 'uuid') return randomUUID()
   return column.type === 'bool' ? false : 0

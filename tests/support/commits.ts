@@ -22,7 +22,7 @@ type Watched = {
  */
 export async function watchCommits({ ignoring, except }: Watched): Promise<() => Promise<Commits>> {
   await asAdmin(DIARY)
-  const free = ['audit_events', 'audit_heads', '_prisma_migrations', ...except]
+  const free = [...RECORD, '_prisma_migrations', ...except]
   await asAdmin(
     `DO $$ DECLARE name text; BEGIN
       FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public'
@@ -43,6 +43,9 @@ export async function watchCommits({ ignoring, except }: Watched): Promise<() =>
     }
   }
 }
+
+/** What an event consists of: it is asked for as such. */
+const RECORD = ['audit_days', 'audit_disclosures', 'audit_events', 'audit_heads']
 
 /** Events are noted by their place in the chain; jobs, when a request has put them in: the clock's come and go. */
 const DIARY = `

@@ -9,16 +9,22 @@ const QUERIES = {
   indexes: `SELECT indexdef FROM pg_indexes WHERE schemaname IN ('public', 'app', 'jobs')`,
   types: `SELECT t.typname, e.enumsortorder, e.enumlabel FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid`,
   tables: `SELECT c.relname, c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.relowner::regrole,
-      (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(c.relacl) a)
+      (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))) a)
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname IN ('public', 'app', 'jobs') AND c.relkind IN ('r', 'v', 'm', 'S', 'p')`,
   'column grants': `SELECT attrelid::regclass, attname, attacl::text FROM pg_attribute WHERE attacl IS NOT NULL
     AND attrelid IN (SELECT oid FROM pg_class WHERE relnamespace::regnamespace::text IN ('public', 'jobs'))`,
+  views: `SELECT c.oid::regclass, reloptions, pg_get_viewdef(c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname IN ('public', 'app', 'jobs') AND relkind IN ('v', 'm')`,
+  options: `SELECT oid::regclass, reloptions FROM pg_class WHERE reloptions IS NOT NULL
+    AND relnamespace::regnamespace::text IN ('public', 'jobs')`,
+  comments: `SELECT classoid::regclass, objsubid, description, obj_description(objoid) FROM pg_description
+    WHERE objoid IN (SELECT oid FROM pg_class WHERE relnamespace::regnamespace::text IN ('public', 'app', 'jobs'))`,
   policies: `SELECT * FROM pg_policies WHERE schemaname IN ('public', 'app', 'jobs')`,
   triggers: `SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal`,
-  functions: `SELECT pg_get_functiondef(p.oid), p.proowner::regrole, (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(p.proacl) a)
+  functions: `SELECT pg_get_functiondef(p.oid), p.proowner::regrole, (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(coalesce(p.proacl, acldefault('f', p.proowner))) a)
     FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('public', 'app', 'jobs')`,
-  schemas: `SELECT nspname, nspowner::regrole, (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(nspacl) a)
+  schemas: `SELECT nspname, nspowner::regrole, (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(coalesce(nspacl, acldefault('n', nspowner))) a)
     FROM pg_namespace WHERE nspname IN ('public', 'app', 'jobs')`,
   'default grants': `SELECT defaclrole::regrole, defaclobjtype, defaclacl::text FROM pg_default_acl`,
 }

@@ -7,6 +7,7 @@ const SLOW = [
   /\/setup\/dev\./,
   /\/setup\//,
   /\/races\//,
+  /\/isolation\/pool/,
   /\/surface\/planted\./,
   /\/jobs\//,
   /\/corpus\/many-names\./,

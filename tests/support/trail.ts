@@ -46,12 +46,35 @@ export async function asAdmin<Row extends pg.QueryResultRow = pg.QueryResultRow>
 }
 
 /** The events of one request, in the order of their chains. */
-export const trailOf = (requestId: string): Promise<TrailRow[]> =>
-  asAdmin<TrailRow>('SELECT * FROM audit_events WHERE request_id = $1 ORDER BY tenant_id, seq', [requestId])
+export const trailOf = async (requestId: string): Promise<TrailRow[]> =>
+  revealed(
+    await asAdmin<TrailRow>('SELECT * FROM audit_events WHERE request_id = $1 ORDER BY tenant_id, seq', [
+      requestId,
+    ]),
+  )
 
 /** One chain, from its beginning. */
-export const chainOf = (tenantId: string): Promise<TrailRow[]> =>
-  asAdmin<TrailRow>('SELECT * FROM audit_events WHERE tenant_id = $1 ORDER BY seq', [tenantId])
+export const chainOf = async (tenantId: string): Promise<TrailRow[]> =>
+  revealed(
+    await asAdmin<TrailRow>('SELECT * FROM audit_events WHERE tenant_id = $1 ORDER BY seq', [tenantId]),
+  )
+
+/** The same events with the values that they only name by their digest (lib/audit/disclosures.ts). */
+async function revealed(rows: TrailRow[]): Promise<TrailRow[]> {
+  const digests = JSON.stringify(rows.map(({ metadata }) => metadata)).match(DIGEST)
+  if (digests === null) return rows
+  const kept = await asAdmin<{ digest: string; value: string }>(
+    'SELECT digest, value FROM audit_disclosures WHERE digest = ANY ($1)',
+    [digests],
+  )
+  const values = new Map(kept.map(({ digest, value }) => [digest, value]))
+  return rows.map((row) => ({
+    ...row,
+    metadata: JSON.parse(JSON.stringify(row.metadata), (_key, value) => values.get(value) ?? value),
+  }))
+}
+
+const DIGEST = /sha256:[0-9a-f]{64}/g
 
 /** A change by an operator at the console, with the event in the platform's chain that every commit needs. */
 export async function byHand(sql: string, values: readonly unknown[] = []): Promise<void> {

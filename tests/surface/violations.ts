@@ -31,6 +31,13 @@ export const VIOLATIONS: readonly Violation[] = [
     read: 'actions/raw.ts: raw is exported and not made by guard.',
   },
   {
+    name: 'work of the clock that no process starts',
+    files: {
+      'jobs/tick.ts': `import { clock } from '@/lib/guard/clock'\n\nexport const tick = clock({ event: 'thing.ticked', scope: { global: 'a test' }, every: '15s' }, async () => null)\n`,
+    },
+    found: 'jobs/tick.ts: tick is a job that no worker knows.',
+  },
+  {
     name: 'a re-export of an unguarded function',
     files: {
       'lib/steal.ts': steal,
@@ -154,8 +161,8 @@ export const VIOLATIONS: readonly Violation[] = [
     files: {
       'app/api/bare/route.ts': `export async function GET() {\n  return Response.json({ secret: 1 })\n}\n`,
     },
-    found: 'app/api/bare/route.ts: GET is exported and not made by route or visit of lib/guard.',
-    read: 'app/api/bare/route.ts: GET is exported and not made by route or endpoint or visit.',
+    found: 'app/api/bare/route.ts: GET is exported and not made by route, visit or download of lib/guard.',
+    read: 'app/api/bare/route.ts: GET is exported and not made by route or endpoint or visit or download.',
   },
   {
     name: 'a page that nobody declared',

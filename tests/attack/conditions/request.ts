@@ -1,7 +1,7 @@
 import { APP } from '../../support/http-browser.ts'
 import { asAdmin, byHand } from '../../support/trail.ts'
 import { COOKIE } from '../cookies.ts'
-import { nobody, signInAgain, withCookie } from '../people.ts'
+import { nobody, withCookie } from '../people.ts'
 import { untilQuiet } from '../quiet.ts'
 import { browserOf, type Condition, isPublic, isSignedIn, type Stage, send, somebody } from '../stage.ts'
 
@@ -105,13 +105,14 @@ export const REQUEST_CONDITIONS: Condition[] = [
     applies: () => true,
     async *attempts(stage) {
       const person = await somebody(stage)
-      // Done once, the action has named its buckets; now they are empty, and so is that of the session to come.
+      // Done once, the action has named its buckets; now they are empty, and so is that of the session to come: of somebody
+      // else, because what was done may have been the end of a team.
       await send(stage, browserOf(stage, person), await stage.control.input(person))
       await untilQuiet()
       await asAdmin(`UPDATE rate_limits SET tat = now() + interval '1 day' WHERE key LIKE $1`, [
         `${stage.target.policy.event}:%`,
       ])
-      const again = await signInAgain(person)
+      const again = await somebody(stage)
       await asAdmin(
         `INSERT INTO rate_limits (key, tat) VALUES ($1, now() + interval '1 day') ON CONFLICT (key) DO UPDATE SET tat = excluded.tat`,
         [`${stage.target.policy.event}:${again.sessionId}`],

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { emailSchema } from './auth'
+
+// Shared by forms and the server; free of server code.
+
+/** One's own address, typed once more; any address fits, the action says whether it is that of the account. */
+export const accountDeletionSchema = z.strictObject({ email: emailSchema })
+
+/** Which file; an address without a good one leads to none. */
+export const accountExportSchema = z.strictObject({ id: z.uuid() })
+
+/** What the page of a deletion is opened for, and the word of a refusal that led there. */
+export const undoPageSchema = z.object({ state: z.enum(['begun', 'undone']).optional().catch(undefined) })
+
+/** What led back to the page with the link: the reason of a refused download. */
+export const accountPageSchema = z.object({ error: z.string().max(40).optional().catch(undefined) })
