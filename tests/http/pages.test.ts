@@ -23,6 +23,7 @@ const PUBLIC = [
   '/sign-in/ended',
   '/check-mail',
   '/confirm',
+  '/invitation',
   '/undo-deletion',
 ]
 const SIGNED_IN = [
@@ -30,6 +31,9 @@ const SIGNED_IN = [
   '/profile',
   '/security',
   '/account',
+  '/team',
+  '/teams/new',
+  '/impersonation',
   '/billing',
   '/billing/return',
   '/audit',
@@ -43,6 +47,8 @@ const FOR_ADMINS = [
   '/admin/requests',
   '/admin/surfaces',
 ]
+/** Files; tests/attack/downloads.test.ts says who gets them. */
+const DOWNLOADS = ['/audit/export', '/account/export', '/admin/audit/export']
 
 /** The address of a page; where it is about somebody, it is about Uma. */
 const at = async (page: string): Promise<string> =>
@@ -53,7 +59,7 @@ afterAll(() => forgetLimits())
 
 test('T44 every page of the build is in one of the lists here', () => {
   const pages = routes().filter((path) => !/^\/(api\/|_)|\.(png|svg|ico|txt|xml)$|-image$|icon/.test(path))
-  expect(pages.sort()).toEqual([...PUBLIC, ...SIGNED_IN, ...FOR_ADMINS].sort())
+  expect(pages.sort()).toEqual([...PUBLIC, ...SIGNED_IN, ...FOR_ADMINS, ...DOWNLOADS].sort())
 })
 
 describe('T2 without a session', () => {
