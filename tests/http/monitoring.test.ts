@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { KEY_FIELD, TENANT_FIELD } from '@/lib/guard/reserved'
 import { listActions } from '../support/action-client.ts'
 import { type Listener, listen } from '../support/listener.ts'
 import { type SecondApp, startSecondApp } from '../support/second-app.ts'
-import { signIn } from '../support/sign-in.ts'
+import { findUser, signIn } from '../support/sign-in.ts'
 import { asAdmin, trailOf } from '../support/trail.ts'
 
 // D5: everything switched on, as an operator would, on the production build.
@@ -65,7 +66,7 @@ describe('the metrics address', () => {
 })
 
 test('one fault: a sentence and an id for the person, and under that id trail, log, Sentry and a call', async () => {
-  const answer = await app.act('generateUserStripe', JSON.stringify([checkout()]), { cookie })
+  const answer = await app.act('generateUserStripe', JSON.stringify([await checkout()]), { cookie })
   const { error } = resultOf(await answer.text())
   expect(error).toMatchObject({ reason: 'unavailable', requestId: expect.stringMatching(/^req_/) })
   const id = error.requestId
@@ -89,9 +90,10 @@ test('one fault: a sentence and an id for the person, and under that id trail, l
   )
 })
 
-const checkout = () => ({
+const checkout = async () => ({
   priceId: process.env.NEXT_PUBLIC_STRIPE_PRO_MONTHLY_PRICE_ID,
-  idempotencyKey: crypto.randomUUID(),
+  [KEY_FIELD]: crypto.randomUUID(),
+  [TENANT_FIELD]: (await findUser('lea@lakeside.test')).tenantId,
 })
 
 describe('T71 T73 what fails before the guard', () => {

@@ -4,7 +4,7 @@ import { attempt, call, submit } from '../support/action-client.ts'
 import { changingNothing } from '../support/digest.ts'
 import { APP, type Browser, openBrowser } from '../support/http-browser.ts'
 import { confirm, findUser, forgetLimits, requestLink, signIn } from '../support/sign-in.ts'
-import { asAdmin, byHand } from '../support/trail.ts'
+import { asAdmin, byHand, trailOf } from '../support/trail.ts'
 
 // D2: one's devices, and what an admin does to somebody else's, over HTTP on the production build.
 
@@ -97,9 +97,10 @@ describe('an admin', () => {
     )
     expect(await isIn(late)).toBe(false)
 
-    const [event] = await asAdmin<{ metadata: Record<string, unknown> }>(
-      `SELECT metadata FROM audit_events WHERE event = 'user.disabled_changed' AND outcome = 'success' ORDER BY at DESC LIMIT 1`,
+    const [last] = await asAdmin<{ id: string }>(
+      `SELECT request_id AS id FROM audit_events WHERE event = 'user.disabled_changed' AND outcome = 'success' ORDER BY at DESC LIMIT 1`,
     )
+    const [event] = await trailOf(last?.id ?? '')
     expect(event?.metadata).toMatchObject({ reason: 'Left us', after: { disabled: true } })
     await set('false')
     expect(await isIn(await signIn(gone))).toBe(true)
