@@ -4,7 +4,7 @@ import { revalidatePath } from 'next/cache'
 import { cookies } from 'next/headers'
 import { guard } from '@/lib/guard/action'
 import { endImpersonation as end } from '@/lib/impersonation/commands'
-import { endImpersonationSchema } from '@/lib/validations/impersonation'
+import { emptySchema } from '@/lib/validations/empty'
 
 /**
  * Goes back to the admin's own session. Anybody may ask, because the impersonation may be over already: what counts is the
@@ -15,7 +15,7 @@ export const endImpersonation = guard(
     event: 'impersonation.ended',
     scope: { global: 'it leads from a person’s tenant back to an admin’s' },
     access: 'public',
-    input: endImpersonationSchema,
+    input: emptySchema,
     limit: { max: 30, per: '15m' },
   },
   async ({ caller, tx, record, afterCommit, redirectTo }) => {

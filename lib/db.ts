@@ -9,6 +9,9 @@ import { Prisma, PrismaClient } from '@/lib/generated/prisma/client'
 /** A transaction's client: what every query and command takes as its first argument. */
 export type Tx = Prisma.TransactionClient
 
+/** An expression in SQL whose value is, as PostgreSQL gives it, of this type. */
+export type Column<Value> = Prisma.Sql & { readonly value?: Value }
+
 /** Who the database thinks we are: `app` sees what row-level security shows, `system` what is declared global. */
 export type DatabaseRole = 'app' | 'system'
 

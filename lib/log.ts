@@ -11,7 +11,7 @@ export const LOG_FIELDS = {
   reason: 'what the person was told',
   requestId: 'what the person was shown, and what the audit event bears',
   digest: 'what Next showed instead, where the error came before the guard',
-  surface: 'action, loader, visit, route, webhook, job',
+  surface: 'loader, route or job; an action, a visit and a download have none',
   actorId: 'the user, where the session was read',
   impersonated: 'the user as whom the actor acted',
   tenantId: 'the tenant of the session',

@@ -1,9 +1,9 @@
-import { loader } from '@/lib/guard/loader'
-import { teamsOf } from '@/lib/teams/queries'
+import { sessionLoader } from '@/lib/guard/loader'
+import { teamsColumn } from '@/lib/teams/queries'
 import { noParameters } from '@/lib/validations/empty'
 
 /** Who is signed in and where, and where else they could go, for the frame around every page. */
-export const loadShell = loader(
+export const loadShell = sessionLoader(
   {
     event: 'page.shell',
     page: '/dashboard',
@@ -11,10 +11,10 @@ export const loadShell = loader(
     access: 'user',
     input: noParameters,
   },
-  async ({ actor, tx }) => ({
+  ({ actor, beside }) => ({
     person: { id: actor.userId, name: actor.name, email: actor.email, role: actor.role },
     tenant: { id: actor.tenantId, name: actor.tenantName, memberRole: actor.memberRole },
-    teams: await teamsOf(tx),
+    teams: beside,
     impersonation: actor.impersonator && {
       admin: actor.impersonator.name,
       person: actor.name,
@@ -22,4 +22,5 @@ export const loadShell = loader(
       until: actor.impersonator.until,
     },
   }),
+  teamsColumn,
 )

@@ -1,8 +1,6 @@
 import { Card } from '@/components/ui/card'
+import type { AuditDay } from '@/lib/audit/days'
 import { ActivityTable } from './activity-table'
-
-/** One day in UTC, as an ISO date (2026-11-22), with what was changed and what was refused on it. */
-export type ActivityDay = { day: string; changes: number; refusals: number }
 
 const HEIGHT = 96
 const GAP = 2
@@ -13,7 +11,7 @@ const count = new Intl.NumberFormat('en-GB')
  * Changes and refusals per day, as stacked bars drawn on the server, and as a table; every day of the period has its
  * entry. It counts all events of these days, whatever else is filtered by.
  */
-export function ActivityChart({ days }: { days: ActivityDay[] }) {
+export function ActivityChart({ days }: { days: AuditDay[] }) {
   if (days.length === 0) return null
   const changes = sum(days.map((day) => day.changes))
   const refusals = sum(days.map((day) => day.refusals))
@@ -62,7 +60,7 @@ function Figure({ value, text, colour }: { value: number; text: string; colour: 
   )
 }
 
-function Bar({ day, index, of, unit }: { day: ActivityDay; index: number; of: number; unit: number }) {
+function Bar({ day, index, of, unit }: { day: AuditDay; index: number; of: number; unit: number }) {
   const slot = 100 / of
   const place = { x: `${index * slot + slot * 0.16}%`, width: `${slot * 0.68}%`, rx: 2.5 }
   const changed = day.changes * unit
@@ -78,7 +76,7 @@ function Bar({ day, index, of, unit }: { day: ActivityDay; index: number; of: nu
   )
 }
 
-function inWords(days: ActivityDay[], changes: number, refusals: number): string {
+function inWords(days: AuditDay[], changes: number, refusals: number): string {
   const most = days.reduce(
     (a, b) => (b.changes + b.refusals > a.changes + a.refusals ? b : a),
     days[0] ?? none,
@@ -89,6 +87,6 @@ function inWords(days: ActivityDay[], changes: number, refusals: number): string
   return span + totals + (peak > 0 ? ` The busiest day was ${sayDay(most)}, with ${count.format(peak)}.` : '')
 }
 
-const none: ActivityDay = { day: '1970-01-01', changes: 0, refusals: 0 }
-const sayDay = (day: ActivityDay | undefined) => (day ? date.format(new Date(`${day.day}T00:00:00Z`)) : '')
+const none: AuditDay = { day: '1970-01-01', changes: 0, refusals: 0 }
+const sayDay = (day: AuditDay | undefined) => (day ? date.format(new Date(`${day.day}T00:00:00Z`)) : '')
 const sum = (values: number[]) => values.reduce((a, b) => a + b, 0)

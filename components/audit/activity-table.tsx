@@ -1,10 +1,10 @@
-import type { ActivityDay } from './activity-chart'
+import type { AuditDay } from '@/lib/audit/days'
 
 const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' })
 const count = new Intl.NumberFormat('en-GB')
 
 /** The chart's figures for whoever reads better than they see bars: newest first, days without any event left out. */
-export function ActivityTable({ days }: { days: ActivityDay[] }) {
+export function ActivityTable({ days }: { days: AuditDay[] }) {
   const busy = days.filter(({ changes, refusals }) => changes + refusals > 0).reverse()
   if (busy.length === 0) return null
   return (

@@ -1,10 +1,11 @@
 import Link from 'next/link'
 import { EmptyState } from '@/components/states/empty-state'
 import { buttonVariants } from '@/components/ui/button-variants'
+import type { AuditDay } from '@/lib/audit/days'
 import type { AuditRow } from '@/lib/audit/queries'
 import { EVENTS } from '@/lib/audit/sentences'
 import { type AuditFilter, nonsenseIn } from '@/lib/validations/audit'
-import { ActivityChart, type ActivityDay } from './activity-chart'
+import { ActivityChart } from './activity-chart'
 import { isFiltered, pageHref } from './addresses'
 import { AuditFilters } from './audit-filters'
 import { AuditTable } from './audit-table'
@@ -58,7 +59,7 @@ type AuditViewProps = {
   path: string
   pageTenantId?: string
   given: Readonly<Record<string, unknown>>
-  days: ActivityDay[]
+  days: AuditDay[]
   filter: AuditFilter
   rows: AuditRow[]
   older: string | null

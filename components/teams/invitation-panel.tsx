@@ -5,7 +5,7 @@ import { AuthPanel } from '@/components/auth/auth-panel'
 import { Form } from '@/components/forms/form'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { buttonVariants } from '@/components/ui/button-variants'
-import type { MemberRole } from '@/lib/teams/policy'
+import { ROLE_WORDS } from '@/lib/teams/policy'
 import type { InvitationOffer } from '@/lib/teams/queries'
 
 /**
@@ -49,16 +49,11 @@ export function InvitationPanel({ invitation, token, signedInAs }: InvitationPan
 
 type InvitationPanelProps = { invitation: InvitationOffer; token: string; signedInAs: string | null }
 
-const AS: Record<MemberRole, string> = {
-  OWNER: 'as an owner',
-  ADMIN: 'as an admin',
-  MEMBER: 'as a member',
-}
-
 function Offer({ invitation: { inviterName, role } }: { invitation: InvitationOffer }) {
   return (
     <>
-      <span className="font-[550] text-foreground">{inviterName}</span> invites you to the team, {AS[role]}.
+      <span className="font-[550] text-foreground">{inviterName}</span> invites you to the team, as{' '}
+      {ROLE_WORDS[role].as}.
     </>
   )
 }

@@ -21,7 +21,7 @@ export function TeamSettings({ team, members, role }: TeamSettingsProps) {
         </Setting>
       ) : null}
       {owner && others.length > 0 ? (
-        <Setting title="Hand over" text={'Somebody else becomes owner, and you stay as an admin.'}>
+        <Setting title="Hand over" text="Somebody else becomes owner, and you stay as an admin.">
           <HandOver members={others} />
         </Setting>
       ) : null}

@@ -14,6 +14,6 @@ export const csvLine = (fields: readonly (string | null)[]): string =>
   `${fields.map((field) => `"${harmless(field ?? '').replaceAll('"', '""')}"`).join(',')}${END}`
 
 /** What begins a formula somewhere, full-width forms and the control characters of OWASP's list included. */
-const FORMULA = /(^|[;,\t\r\n])([\s"']*)([=+\-@\t\r\n＝＋－＠])/gu
+const FORMULA = /(?=[=+\-@\t\r\n＝＋－＠])(?<=(?:^|[;,\t\r\n])[\s"']*?)/gu
 
-const harmless = (text: string): string => text.replace(FORMULA, "$1'$2$3")
+const harmless = (text: string): string => text.replace(FORMULA, "'")

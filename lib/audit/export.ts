@@ -38,7 +38,20 @@ export async function planExport(tx: Tx, { format, ...filter }: ExportRequest): 
     format,
     narrowed: narrowed && { ...narrowed, conditions: [...narrowed.conditions, upTo] },
     order: given.length === 0 ? 'chain' : 'newer',
-    told: { format, upTo: now, ...Object.fromEntries(given) },
+    told: { format, upTo: now, ...Object.fromEntries(given), ...peopleIn(narrowed, filter.resource) },
+  }
+}
+
+/**
+ * Whom a filter named, by their ids instead of what was typed: a name in a filter is found by nothing once its person is
+ * to be forgotten.
+ */
+function peopleIn(narrowed: Narrowed | null, resource: string | undefined): Change {
+  const { actors, resources = [] } = narrowed ?? {}
+  const people = resources.filter((id) => id !== resource)
+  return {
+    ...(typeof actors === 'object' && { who: actors.join(' ') }),
+    ...(people.length > 0 && { resource: people.join(' ') }),
   }
 }
 

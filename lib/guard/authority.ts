@@ -69,9 +69,30 @@ export const readActor = cache(
     actorFrom(await runStatement<SessionRow>('app', sessionOf(claim, 'none', null)), claim),
 )
 
-function sessionOf(claim: SessionClaim | null, lock: Lock, key: Key | null): Prisma.Sql {
+/**
+ * The same, with one column more, read within the session that was opened.
+ *
+ * @param column an expression; the person and the tenant are those of the session
+ */
+export const readActorWith = cache(
+  async (claim: SessionClaim | null, column: Prisma.Sql): Promise<{ actor: Actor; beside: unknown }> => {
+    const rows = await runStatement<SessionRow>('app', sessionOf(claim, 'none', null, column))
+    return { actor: actorFrom(rows, claim), beside: rows[0]?.beside }
+  },
+)
+
+const NOTHING = Prisma.sql`NULL`
+
+function sessionOf(
+  claim: SessionClaim | null,
+  lock: Lock,
+  key: Key | null,
+  beside: Prisma.Sql = NOTHING,
+): Prisma.Sql {
   if (claim === null) throw new Refusal('AUTH_NO_SESSION')
-  return Prisma.sql`SELECT *, ${claimColumn(key)} AS key_claim FROM app.open_session(${claim.sessionId}::uuid, ${lock})`
+  // The CASE makes the column wait for the row: only then is there a context to read it in.
+  return Prisma.sql`SELECT *, ${claimColumn(key)} AS key_claim, CASE WHEN session_id IS NOT NULL THEN ${beside} END AS beside
+    FROM app.open_session(${claim.sessionId}::uuid, ${lock})`
 }
 
 function actorFrom([row]: SessionRow[], claim: SessionClaim | null): Actor {
@@ -131,4 +152,5 @@ type SessionRow = Lent & {
   second_factor: boolean
   needs_second_factor: boolean
   key_claim: Claim
+  beside: unknown
 }

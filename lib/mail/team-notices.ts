@@ -25,7 +25,7 @@ export const TEAM_NOTICES = {
     ({ team, by, role, at: when }) =>
       letter({
         subject: `Your role in ${team} was changed`,
-        heading: `You are ${ROLE_WORDS[role].name.toLowerCase()} of ${team} now`,
+        heading: `You are ${ROLE_WORDS[role].as} of ${team} now`,
         paragraphs: [`${by} changed your role${on(when)}. ${ROLE_WORDS[role].may}`],
         button: { label: 'See the team', href: absoluteUrl('/team') },
         footer: 'If this surprises you, ask an owner of the team.',
@@ -47,7 +47,7 @@ export const TEAM_NOTICES = {
       subject: `You own ${team} now`,
       heading: `${to}, you own ${team} now`,
       paragraphs: [
-        `Its last owner deleted their account${on(when)}. A team always has an owner, and you have been in it for longest.`,
+        `Its last owner deleted their account${on(when)}. A team always has an owner, and now that is you.`,
       ],
       button: { label: 'See the team', href: absoluteUrl('/team') },
       footer: 'If somebody else should own it, hand it over on that page.',

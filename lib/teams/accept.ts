@@ -24,7 +24,8 @@ type Row = {
 
 /**
  * Lets somebody into a team by the link that was mailed to them. Under the system role: they are not in the team yet. The
- * row is held from the first look to the commit, so it is used once, and not after it was revoked.
+ * row is held from the first look to the commit, so it is used once, and not after it was revoked. While the account of
+ * whoever sent it is disabled, it counts as taken back.
  *
  * @throws Refusal INVITATION_NOT_FOUND for a forged, replaced or forgotten one, INVITATION_OTHER_ADDRESS, INVITATION_USED,
  *   INVITATION_REVOKED, INVITATION_EXPIRED
@@ -36,9 +37,10 @@ export async function acceptInvitation(tx: Tx, doer: Doer, token: string): Promi
   // The team before the invitation, as whoever changes or deletes it takes them.
   await tx.$queryRaw`SELECT 1 FROM tenants WHERE id = ${tenantId}::uuid FOR SHARE`
   const [row] = await tx.$queryRaw<Row[]>`
-    SELECT i.email, i.role, t.name AS "teamName", i.accepted_at IS NOT NULL AS used, i.revoked_at IS NOT NULL AS revoked,
+    SELECT i.email, i.role, t.name AS "teamName", i.accepted_at IS NOT NULL AS used,
+      i.revoked_at IS NOT NULL OR u.disabled_at IS NOT NULL AS revoked,
       i.expires_at <= clock_timestamp() AS late
-    FROM invitations i JOIN tenants t ON t.id = i.tenant_id
+    FROM invitations i JOIN tenants t ON t.id = i.tenant_id JOIN users u ON u.id = i.invited_by
     WHERE i.tenant_id = ${tenantId}::uuid AND i.id = ${id}::uuid AND i.token_hash = ${hashOf(token)}
     FOR UPDATE OF i`
   if (row === undefined) throw refused('INVITATION_NOT_FOUND')

@@ -79,7 +79,7 @@ export async function renameTeam(tx: Tx, tenantId: string, name: string): Promis
  */
 export async function leaveTeam(tx: Tx, doer: Doer): Promise<string> {
   const team = await lockTeam(tx, doer.tenantId)
-  if (doer.memberRole === 'OWNER') await requireAnotherOwner(tx, doer.tenantId)
+  if (doer.memberRole === 'OWNER') await requireAnotherOwner(tx, doer.tenantId, doer.userId)
   await endMembership(tx, doer.tenantId, doer.userId)
   return team.name
 }
@@ -95,7 +95,7 @@ export async function endMembership(tx: Tx, tenantId: string, userId: string): P
  * Stripe by a job, and the others are told by mail. Its audit trail stays, as every trail does.
  *
  * @param typed the team's name, once more
- * @returns how many people were in it
+ * @returns what it was called, and how many people were in it
  * @throws Refusal TEAM_PERSONAL, TEAM_NAME_WRONG
  */
 export async function deleteTeam(

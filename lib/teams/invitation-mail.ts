@@ -41,7 +41,8 @@ type Row = InvitationFacts & {
  * The mail of an invitation, as it is when it goes out.
  *
  * @param sends which of its mails
- * @returns null where there is nothing to send any more: it was answered or revoked, or a later mail is on its way
+ * @returns null where there is nothing to send any more: it was answered or revoked, its sender's account was disabled, or
+ *   a later mail is on its way
  */
 export async function invitationMail(
   tx: Tx,
@@ -52,7 +53,7 @@ export async function invitationMail(
       u.name AS "inviterName", i.token_hash AS "tokenHash"
     FROM invitations i JOIN tenants t ON t.id = i.tenant_id JOIN users u ON u.id = i.invited_by
     WHERE i.tenant_id = app.tenant_id() AND i.id = ${invitationId}::uuid AND i.sends = ${sends}::integer
-      AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > clock_timestamp()`
+      AND i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > clock_timestamp() AND u.disabled_at IS NULL`
   if (row === undefined) return null
   const token = await invitationToken(row)
   // Another AUTH_SECRET than when it was sent: a link that opens nothing helps nobody.
@@ -67,7 +68,7 @@ const write = ({ teamName, inviterName, role, email, expiresAt }: Row, link: str
     subject: `${inviterName} invites you to ${teamName}`,
     heading: `Join ${teamName}`,
     paragraphs: [
-      `${inviterName} invites you to the team ${teamName}, as ${ROLE_WORDS[role].name.toLowerCase()}.`,
+      `${inviterName} invites you to the team ${teamName}, as ${ROLE_WORDS[role].as}.`,
       `Open this link and sign in with ${email}; if you are new here, that makes your account. It works once, until ${day.format(expiresAt)}.`,
     ],
     button: { label: 'See the invitation', href: link },

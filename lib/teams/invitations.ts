@@ -68,7 +68,7 @@ export async function findInvitation(tx: Tx, tenantId: string, id: string): Prom
  * Sends an invitation once more, with a new link that is good for as long as the first one was; the old link is dead. It is
  * the sender's from now on, so it takes the right to give that role.
  *
- * @throws Refusal TEAM_ROLE_ABOVE; DB_CONFLICT when it was answered or revoked at this moment
+ * @throws Refusal TEAM_ROLE_ABOVE, RESOURCE_NOT_FOUND when it was answered or revoked at this moment
  */
 export async function resend(
   tx: Tx,
@@ -91,7 +91,11 @@ export async function resend(
   await sendInvitationLater(tx, facts, cause)
 }
 
-/** Takes an invitation back; its link is dead from the commit on. */
+/**
+ * Takes an invitation back; its link is dead from the commit on.
+ *
+ * @throws Refusal RESOURCE_NOT_FOUND when it was answered or revoked at this moment
+ */
 export async function revoke(tx: Tx, tenantId: string, invitation: Invitation): Promise<void> {
   const revoked = await tx.$executeRaw`
     UPDATE invitations SET revoked_at = clock_timestamp() WHERE tenant_id = ${tenantId}::uuid

@@ -8,7 +8,15 @@ import { canChangeRole, canRemove, grantableRoles } from './policy'
 import { lockTeam, requireAnotherOwner } from './team-lock'
 
 /** A member that something is done to, as of now and until the commit. */
-export type Target = { userId: string; name: string; email: string; role: MemberRole; teamName: string }
+export type Target = {
+  userId: string
+  name: string
+  email: string
+  role: MemberRole
+  teamName: string
+  /** Whether their account is disabled, or about to be deleted. */
+  disabled: boolean
+}
 
 /**
  * Finds a member of the transaction's team, which is held until the commit: what they are is what they stay.
@@ -20,9 +28,11 @@ export async function findMember(tx: Tx, tenantId: string, userId: string): Prom
   const { name: teamName } = await lockTeam(tx, tenantId)
   const member = await tx.membership.findUnique({
     where: { tenantId_userId: { tenantId, userId } },
-    select: { userId: true, role: true, user: { select: { name: true, email: true } } },
+    select: { role: true, user: { select: { name: true, email: true, disabledAt: true } } },
   })
-  return member && { userId, role: member.role, ...member.user, teamName }
+  if (member === null) return null
+  const { name, email, disabledAt } = member.user
+  return { userId, name, email, role: member.role, teamName, disabled: disabledAt !== null }
 }
 
 /**
@@ -41,7 +51,7 @@ export async function changeMemberRole(
   notOneself(doer, target, 'You cannot change your own role. Ask another owner, or hand the team over.')
   if (!canChangeRole(doer.memberRole, target.role, role)) throw aboveOwn()
   if (target.role === role) return
-  if (target.role === 'OWNER') await requireAnotherOwner(tx, doer.tenantId)
+  if (target.role === 'OWNER') await requireAnotherOwner(tx, doer.tenantId, target.userId)
   await setRole(tx, doer.tenantId, target.userId, role)
   const values = { team: target.teamName, role, by: doer.name, at: new Date().toISOString() }
   await mailLater(tx, 'team-role-changed', target.email, values, cause)
@@ -60,7 +70,7 @@ export async function removeMember(
 ): Promise<void> {
   notOneself(doer, target, 'To take yourself out, leave the team.')
   if (!canRemove(doer.memberRole, target.role)) throw aboveOwn()
-  if (target.role === 'OWNER') await requireAnotherOwner(tx, doer.tenantId)
+  if (target.role === 'OWNER') await requireAnotherOwner(tx, doer.tenantId, target.userId)
   await endMembership(tx, doer.tenantId, target.userId)
   const values = { team: target.teamName, by: doer.name, at: new Date().toISOString() }
   await mailLater(tx, 'team-removed', target.email, values, cause)
@@ -69,7 +79,7 @@ export async function removeMember(
 /**
  * Makes somebody else the owner, and oneself an admin. Both are told by mail.
  *
- * @throws Refusal TEAM_ONESELF
+ * @throws Refusal TEAM_ONESELF, TEAM_LAST_OWNER
  */
 export async function handOver(
   tx: Tx,
@@ -78,6 +88,11 @@ export async function handOver(
   cause: { requestId: string },
 ): Promise<void> {
   notOneself(doer, target, 'You own this team already. Choose somebody else.')
+  if (target.disabled) {
+    throw new Refusal('TEAM_LAST_OWNER', {
+      message: `The account of ${target.name} is disabled, so they cannot own a team. Choose somebody else.`,
+    })
+  }
   await setRole(tx, doer.tenantId, target.userId, 'OWNER')
   await setRole(tx, doer.tenantId, doer.userId, 'ADMIN')
   const values = { team: target.teamName, from: doer.name, to: target.name, at: new Date().toISOString() }

@@ -5,17 +5,19 @@ import { MEMBER_ROLES } from '@/lib/validations/team'
 
 export type MemberRole = (typeof MEMBER_ROLES)[number]
 
-/** The roles in words, and what each may. */
-export const ROLE_WORDS: Record<MemberRole, { name: string; may: string }> = {
+/** The roles in words, alone and within a sentence, and what each may. */
+export const ROLE_WORDS: Record<MemberRole, { name: string; as: string; may: string }> = {
   OWNER: {
     name: 'Owner',
+    as: 'an owner',
     may: 'Everything: also hand the team over, delete it, and make others owners.',
   },
   ADMIN: {
     name: 'Admin',
+    as: 'an admin',
     may: 'Invites and removes people, changes roles below owner, renames the team, and sees billing and the audit trail.',
   },
-  MEMBER: { name: 'Member', may: 'Works in the team and sees who else is in it.' },
+  MEMBER: { name: 'Member', as: 'a member', may: 'Works in the team and sees who else is in it.' },
 }
 
 /** The roles somebody may give: none above their own, and a member none at all. */

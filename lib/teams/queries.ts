@@ -1,5 +1,5 @@
 import 'server-only'
-import type { Tx } from '@/lib/db'
+import { type Column, Prisma, type Tx } from '@/lib/db'
 import type { MemberRole } from '@/lib/generated/prisma/enums'
 import { hashOf, readInvitationToken } from './invitation-token'
 
@@ -53,6 +53,11 @@ export function teamsOf(tx: Tx): Promise<Team[]> {
   return tx.$queryRaw<Team[]>`SELECT tenant_id AS "tenantId", name, role, personal FROM app.my_teams()`
 }
 
+/** The same as one column, for where there is no transaction. */
+export const teamsColumn: Column<Team[]> = Prisma.sql`(SELECT jsonb_agg(jsonb_build_object(
+    'tenantId', tenant_id, 'name', name, 'role', role, 'personal', personal) ORDER BY place)
+  FROM app.my_teams() WITH ORDINALITY AS t (tenant_id, name, role, personal, place))`
+
 /** What the page behind the link of an invitation shows. */
 export type InvitationOffer = {
   teamName: string
@@ -76,7 +81,8 @@ export async function invitationByToken(
   if (named === null) return { state: 'unknown' }
   const [found] = await tx.$queryRaw<InvitationOffer[]>`
     SELECT t.name AS "teamName", u.name AS "inviterName", i.email, i.role,
-      CASE WHEN i.accepted_at IS NOT NULL THEN 'used' WHEN i.revoked_at IS NOT NULL THEN 'revoked'
+      CASE WHEN i.accepted_at IS NOT NULL THEN 'used'
+        WHEN i.revoked_at IS NOT NULL OR u.disabled_at IS NOT NULL THEN 'revoked'
         WHEN i.expires_at <= clock_timestamp() THEN 'expired' ELSE 'open' END AS state
     FROM invitations i JOIN tenants t ON t.id = i.tenant_id JOIN users u ON u.id = i.invited_by
     WHERE i.tenant_id = ${named.tenantId}::uuid AND i.id = ${named.id}::uuid AND i.token_hash = ${hashOf(token)}`

@@ -24,13 +24,15 @@ export async function lockTeam(tx: Tx, tenantId: string): Promise<LockedTeam> {
 }
 
 /**
- * Holds a team to its rule that somebody owns it. The database keeps the same (PC003), with less to say.
+ * Holds a team to its rule that somebody owns it. Whose account is disabled, or about to be deleted, owns nothing that could
+ * stay, as when an account is closed (lib/account/queries.ts). The database keeps an owner too (PC003), whatever account it is.
  *
+ * @param userId the owner who is about to be one no more
  * @throws Refusal TEAM_LAST_OWNER
  */
-export async function requireAnotherOwner(tx: Tx, tenantId: string): Promise<void> {
-  const owners = await tx.membership.count({ where: { tenantId, role: 'OWNER' } })
-  if (owners > 1) return
+export async function requireAnotherOwner(tx: Tx, tenantId: string, userId: string): Promise<void> {
+  const others = { tenantId, role: 'OWNER', userId: { not: userId }, user: { disabledAt: null } } as const
+  if ((await tx.membership.count({ where: others })) > 0) return
   throw new Refusal('TEAM_LAST_OWNER', {
     message: 'A team always has an owner. Make somebody else an owner first, or delete the team.',
   })

@@ -9,7 +9,7 @@ export const accountDeletionSchema = z.strictObject({ email: emailSchema })
 /** Which file; an address without a good one leads to none. */
 export const accountExportSchema = z.strictObject({ id: z.uuid() })
 
-/** What the page of a deletion is opened for, and the word of a refusal that led there. */
+/** What has just become of a deletion, for the page that says so; what else stands in the address is ignored. */
 export const undoPageSchema = z.object({ state: z.enum(['begun', 'undone']).optional().catch(undefined) })
 
 /** What led back to the page with the link: the reason of a refused download. */

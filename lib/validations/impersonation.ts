@@ -14,6 +14,3 @@ export const impersonationSchema = z.strictObject({
     .refine((text) => text.search(NOT_IN_A_NAME) < 0, 'Use one line of plain text.'),
   minutes: z.enum(['10', '20', '30'], 'Choose one of the lengths.').transform(Number),
 })
-
-/** An empty form or call. */
-export const endImpersonationSchema = z.strictObject({}).or(z.undefined())

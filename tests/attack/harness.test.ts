@@ -7,7 +7,7 @@ import { CONDITIONS } from './conditions/index.ts'
 import { judge } from './judge.ts'
 import { removePeople } from './people.ts'
 import { doIt, type Hole, note, plant } from './planted.ts'
-import type { Control, Stage } from './stage.ts'
+import { type Control, type Stage, withPageTenant } from './stage.ts'
 import { readTargets, type Target } from './surface.ts'
 
 // The harness itself: every condition sees a hole, and the judge sees every kind of one. A server that guards nothing
@@ -31,7 +31,7 @@ const DONE = { status: 'success', data: null }
 /** The action under policies that make every condition apply to one of them. */
 const POLICIES: Target['policy'][] = [
   { ...target.policy, access: { fresh: '10m' }, idempotent: '1d', entitlement: ['pro'] },
-  { ...target.policy, access: { member: 'ADMIN', fresh: '10m' } },
+  { ...target.policy, access: { member: 'ADMIN', fresh: '10m' }, scope: 'per-request-tenant-id' },
   { ...target.policy, access: 'public' },
 ]
 
@@ -45,7 +45,12 @@ describe.each<Transport>(['fetch', 'form'])(
       })
       let tried = 0
       for (const policy of POLICIES) {
-        const stage: Stage = { target: { ...target, policy }, control, transport, at: hole.site }
+        const stage: Stage = {
+          target: { ...target, policy },
+          control: withPageTenant(policy, control),
+          transport,
+          at: hole.site,
+        }
         if (!condition.applies(stage)) continue
         for await (const attempt of condition.attempts(stage)) {
           tried += 1

@@ -43,7 +43,8 @@ describe('a line of CSV', () => {
   })
 
   // In many countries a spreadsheet separates by semicolon, and then a quote in the middle of a field is a letter.
-  test.each(['x;=1+1', 'x,"=1+1', 'x\t=1+1', 'x\n=1+1', 'x";"=1+1', 'x; +1'])(
+  const SEPARATED = ['x;=1+1', 'x,"=1+1', 'x\t=1+1', 'x\n=1+1', 'x";"=1+1', 'x; +1']
+  test.each([...SEPARATED, '\t=1+1', 'x\t\t=1+1', ';\t=1+1', 'x;\n=1+1', '\r\n\t"=1'])(
     '%j begins no formula where another character separates',
     (payload) => {
       for (const separator of [';', ',', '\t', '\n']) {

@@ -3,7 +3,7 @@ import { PLATFORM_TENANT_ID } from '@/lib/audit/append'
 import { checkExport } from '../../verifier/verify-audit.mjs'
 import { parseCsv } from '../support/csv.ts'
 import type { People } from '../support/people.ts'
-import { chainOf } from '../support/trail.ts'
+import { asAdmin, chainOf } from '../support/trail.ts'
 import { asAdminArea, asTeam, bytesOf, createTrails, exportsOf, MANY, saved } from './export-scene.ts'
 import { act } from './trail-world.ts'
 
@@ -79,6 +79,17 @@ describe('T70 an export', () => {
     expect(await exportsOf(people.uma.tenantId)).not.toEqual([])
     await saved(asAdminArea(people.ada, { format: 'csv', request: 'req_evil' }))
     expect((await exportsOf(PLATFORM_TENANT_ID)).at(-1)).toMatchObject({ actor_id: people.ada.userId })
+  })
+
+  test('T73 says whom it was filtered by with their ids: no name that outlives its person', async () => {
+    const { ada, ben } = people
+    await saved(asAdminArea(ada, { format: 'csv', who: 'ben okafor', resource: ben.email }))
+    const kept = await asAdmin<{ value: string }>(
+      `SELECT d.value FROM audit_disclosures d JOIN audit_events x ON x.tenant_id = d.tenant_id
+         AND strpos(x.metadata::text, d.digest) > 0 WHERE x.event = 'audit.exported' AND x.actor_id = $1`,
+      [ada.userId],
+    )
+    expect(kept.map(({ value }) => value)).toEqual([ben.userId, ben.userId])
   })
 
   test('of nobody’s events is an empty file, and on record too', async () => {

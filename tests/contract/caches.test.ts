@@ -8,6 +8,7 @@ const WITHOUT_TENANT: Record<string, string> = {
   'lib/caller.ts: readCaller': 'who calls is the request itself, and it is read once for each',
   'lib/guard/authority.ts: readActor':
     'the live session of this request; its page and its layout share one reading',
+  'lib/guard/authority.ts: readActorWith': 'the same, with what is shown beside it',
   'lib/page-tenant.ts: shown':
     'what this request has read of its own tenant so far; a place to put it, not what is put there',
   'lib/guard/loader.ts: load': 'what a page reads in this request; the session decides the tenant inside',

@@ -156,19 +156,20 @@ test('Uma makes a team and asks Nora in, who signs up from the mail, joins, rise
 test('the team menu is worked by keyboard, closes on Escape, and one is where one was', async ({
   browser,
 }) => {
-  const ben = await browserOf(browser, 'ben@okafor.test')
-  const teams = ben.getByRole('list', { name: 'Your teams' })
-  await switcher(ben).focus()
-  await ben.keyboard.press('Enter')
+  // Somebody new, who has no team to stop at on the way.
+  const ruth = await browserOf(browser, `ruth-${Date.now()}@example.test`)
+  const teams = ruth.getByRole('list', { name: 'Your teams' })
+  await switcher(ruth).focus()
+  await ruth.keyboard.press('Enter')
   await expect(teams).toBeVisible()
-  await expectAccessible(ben)
-  await ben.keyboard.press('Tab')
-  await expect(ben.getByRole('link', { name: 'New team' })).toBeFocused()
-  await ben.keyboard.press('Escape')
+  await expectAccessible(ruth)
+  await ruth.keyboard.press('Tab')
+  await expect(ruth.getByRole('link', { name: 'New team' })).toBeFocused()
+  await ruth.keyboard.press('Escape')
   await expect(teams).toBeHidden()
-  await expect(switcher(ben)).toBeFocused()
-  await ben.keyboard.press('Enter')
-  await ben.getByRole('heading', { level: 1 }).click()
+  await expect(switcher(ruth)).toBeFocused()
+  await ruth.keyboard.press('Enter')
+  await ruth.getByRole('heading', { level: 1 }).click()
   await expect(teams).toBeHidden()
 })
 

@@ -76,12 +76,9 @@ const ofTheTeam = (await loadActions()).filter(
   ({ policy: { access } }) => typeof access === 'object' && 'member' in access,
 )
 
-test.each(ofTheTeam)(
-  'what the role in a team allows is refused from the page of another team: $name',
-  (action) => {
-    expect(action.policy.scope).toBe('per-request-tenant-id')
-  },
-)
+test.each(ofTheTeam)('what the role in a team allows asks for the page of that team: $name', (action) => {
+  expect(action.policy.scope).toBe('per-request-tenant-id')
+})
 
 test('a route reads it from a header', async () => {
   const renameOver = route(

@@ -110,7 +110,7 @@ describe('T35 the pages', () => {
     expect(await open(address.startsWith('/admin') ? people.ada : people.uma, file)).toBe('open')
   })
 
-  test('of admins are closed by a platform role that would be hers', () => {
+  test('of admins are among them', () => {
     expect(loaders.filter(({ address }) => address.startsWith('/admin')).length).toBeGreaterThan(4)
   })
 })

@@ -29,6 +29,8 @@ export async function watchCommits({ ignoring, except }: Watched): Promise<() =>
         AND tablename <> ALL ('{${free.join(',')}}') LOOP
         EXECUTE format('CREATE OR REPLACE TRIGGER proof AFTER INSERT OR UPDATE OR DELETE ON %I
           FOR EACH ROW EXECUTE FUNCTION proof.note_change(${ignoring.map((column) => `''${column}''`).join(', ')})', name);
+        -- Also for who turns the other triggers off.
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER proof', name);
       END LOOP; END $$`,
   )
   return async () => {
@@ -72,5 +74,6 @@ const DIARY = `
     END $$;
   CREATE OR REPLACE TRIGGER proof AFTER INSERT ON public.audit_events
     FOR EACH ROW EXECUTE FUNCTION proof.note_event();
+  ALTER TABLE public.audit_events ENABLE ALWAYS TRIGGER proof;
   CREATE OR REPLACE TRIGGER proof AFTER INSERT OR UPDATE OR DELETE ON jobs.job
     FOR EACH ROW EXECUTE FUNCTION proof.note_job();`

@@ -11,6 +11,8 @@ export type SecondApp = {
   lines(): string[]
   /** Calls an action as the page's JavaScript does; the body is the arguments, or whatever else. */
   act(name: string, body: string, headers?: Record<string, string>): Promise<Response>
+  /** Ends it as `kill -9` does. */
+  kill(): void
   stop(): Promise<void>
 }
 
@@ -48,6 +50,7 @@ export async function startSecondApp(log: string, environment: Record<string, st
         },
       })
     },
+    kill: () => process.kill(-Number(app.pid), 'SIGKILL'),
     stop: async () => {
       await app.stop()
     },

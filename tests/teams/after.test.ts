@@ -52,7 +52,7 @@ test('an invitation is a mail that says who, to what, as what and until when, wi
   const [job] = await runAll('send-invitation')
   const [mail] = await mailsTo(ben.email)
   expect(mail?.subject).toBe('Uma Rao invites you to Northwind')
-  expect(mail?.text).toContain('as admin')
+  expect(mail?.text).toContain('as an admin')
   expect(mail?.text).toContain(`sign in with ${ben.email}`)
   const link = /https?:\/\/\S+\/invitation\?token=(\S+)/.exec(mail?.text ?? '')
   expect(link?.[1]).toBe(token)

@@ -3,12 +3,13 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { createTeam } from '@/actions/create-team'
 import { deleteTeam } from '@/actions/delete-team'
 import { leaveTeam } from '@/actions/leave-team'
+import { removeMember } from '@/actions/remove-member'
 import { renameTeam } from '@/actions/rename-team'
 import { errorOf, expectRefusal } from '../support/answers.ts'
 import { createPeople, type People, signInAgain } from '../support/people.ts'
 import { asAdmin, byHand, chainOf } from '../support/trail.ts'
 import { mailsWaitingFor } from '../support/waiting-mails.ts'
-import { act, makeMember, membersIn, sentTo, whereIs } from './acting.ts'
+import { act, DONE, makeMember, membersIn, sentTo, whereIs } from './acting.ts'
 
 // How one’s time in a team ends, and how the team’s does.
 
@@ -47,6 +48,15 @@ describe('leaving', () => {
     expect(await act(uma, leaveTeam)).toEqual(sentTo('/dashboard'))
     expect(await membersIn(uma.tenantId)).toEqual({ Mia: 'OWNER' })
   })
+})
+
+test('T34 an owner whose account is disabled is none to leave a team to; they can still be taken out of it', async () => {
+  const { mia, uma } = people
+  await makeMember(uma.tenantId, mia, 'OWNER')
+  await byHand('UPDATE users SET disabled_at = now() WHERE id = $1', [mia.userId])
+  await expectRefusal(() => act(uma, leaveTeam), { reason: 'conflict', code: 'TEAM_LAST_OWNER' })
+  expect(await act(uma, removeMember, { userId: mia.userId })).toEqual(DONE)
+  expect(await membersIn(uma.tenantId)).toEqual({ Uma: 'OWNER' })
 })
 
 describe('a personal tenant', () => {

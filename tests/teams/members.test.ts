@@ -181,6 +181,17 @@ describe('handing a team over', () => {
     })
   })
 
+  test('T34 is not done to whom nobody lets in: the team would have no owner', async () => {
+    const { mia, uma } = people
+    await byHand('UPDATE users SET disabled_at = now() WHERE id = $1', [mia.userId])
+    const { error } = await expectRefusal(() => act(uma, transferOwnership, { userId: mia.userId }), {
+      reason: 'conflict',
+      code: 'TEAM_LAST_OWNER',
+    })
+    expect(error.message).toContain('The account of Mia Lund is disabled')
+    expect(await membersIn(uma.tenantId)).toEqual({ Mia: 'MEMBER', Uma: 'OWNER' })
+  })
+
   test('T13 takes a fresh login, and somebody else', async () => {
     const { mia, uma } = people
     await expectRefusal(() => act(uma, transferOwnership, { userId: uma.userId }), {

@@ -1,5 +1,5 @@
 import { GLOBAL_TABLES } from '@/lib/isolation/globals'
-import { OWNER_COLUMNS, type Rule, TABLES } from '@/lib/isolation/rule'
+import { OWNER_COLUMNS, RUNNING, type Rule, TABLES } from '@/lib/isolation/rule'
 
 const listed = `(VALUES ${Object.keys(GLOBAL_TABLES)
   .map((name) => `('${name}')`)
@@ -9,7 +9,7 @@ const listed = `(VALUES ${Object.keys(GLOBAL_TABLES)
 const GRANTED = `(SELECT t.oid, t.relname, role.oid AS grantee, role.rolname, command, letter
   FROM ${TABLES} t, pg_roles role,
     (VALUES ('SELECT', 'r'), ('INSERT', 'a'), ('UPDATE', 'w'), ('DELETE', 'd')) AS commands(command, letter)
-  WHERE role.rolname IN ('portcullis_app', 'portcullis_system') AND NOT t.relispartition
+  WHERE role.rolname IN ${RUNNING} AND NOT t.relispartition
     AND CASE command WHEN 'DELETE' THEN has_table_privilege(role.oid, t.oid, command)
       ELSE has_any_column_privilege(role.oid, t.oid, command) END)`
 

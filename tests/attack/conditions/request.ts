@@ -105,7 +105,7 @@ export const REQUEST_CONDITIONS: Condition[] = [
     applies: () => true,
     async *attempts(stage) {
       const person = await somebody(stage)
-      // Done once, the action has named its buckets; now they are empty, and so is that of the session to come: of somebody
+      // Done once, the action has named its buckets; now they are empty, and so are those of whoever comes next: somebody
       // else, because what was done may have been the end of a team.
       await send(stage, browserOf(stage, person), await stage.control.input(person))
       await untilQuiet()
@@ -113,9 +113,12 @@ export const REQUEST_CONDITIONS: Condition[] = [
         `${stage.target.policy.event}:%`,
       ])
       const again = await somebody(stage)
+      const callers = [again.sessionId, again.userId, again.teamId]
+      const { event } = stage.target.policy
       await asAdmin(
-        `INSERT INTO rate_limits (key, tat) VALUES ($1, now() + interval '1 day') ON CONFLICT (key) DO UPDATE SET tat = excluded.tat`,
-        [`${stage.target.policy.event}:${again.sessionId}`],
+        `INSERT INTO rate_limits (key, tat) SELECT key, now() + interval '1 day' FROM unnest($1::text[]) AS key
+         ON CONFLICT (key) DO UPDATE SET tat = excluded.tat`,
+        [callers.flatMap((caller) => [`${event}:${caller}`, `${event}#1:${caller}`])],
       )
       const fields = await stage.control.input(again)
       yield {
