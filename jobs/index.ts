@@ -1,9 +1,9 @@
 import type { Clock } from '@/lib/guard/clock'
 import type { Job } from '@/lib/jobs/policy'
 import { buildAccountExport } from './build-account-export'
-import { closeDueAccounts } from './close-due-accounts'
 import { endSubscription } from './end-subscription'
 import { eraseAccount } from './erase-account'
+import { eraseDueAccounts } from './erase-due-accounts'
 import { forgetExpired } from './forget-expired'
 import { noteTimedOut } from './note-timed-out'
 import { sendInvitation } from './send-invitation'
@@ -14,7 +14,7 @@ import { sweepInbox } from './sweep-inbox'
 /** Every kind of job: what the workers of each process do. A test compares it with the folder. */
 export const JOBS: readonly Job[] = [
   buildAccountExport,
-  closeDueAccounts,
+  eraseDueAccounts,
   endSubscription,
   eraseAccount,
   forgetExpired,

@@ -1,6 +1,13 @@
 import type { ReactNode } from 'react'
 import type { Entry } from '@/lib/surfaces/entry'
-import { durationWords, inputFields, limitWords, queueWords, tenantOf } from '@/lib/surfaces/words'
+import {
+  durationWords,
+  inputFields,
+  limitWords,
+  queueWords,
+  recordedFor,
+  tenantOf,
+} from '@/lib/surfaces/words'
 
 /** All that a way in declares. What it does not declare is left out, but for its input: that it takes nothing is said. */
 export function SurfaceDetails({ entry }: { entry: Entry }) {
@@ -29,7 +36,7 @@ export function SurfaceDetails({ entry }: { entry: Entry }) {
           <Fact term="Every">{every && durationWords(every)}</Fact>
           <Fact term="Recorded as">
             <Machine>{event}</Machine>
-            <span className="text-muted-foreground"> for {entry.audited}</span>
+            <span className="text-muted-foreground"> {recordedFor(entry)}</span>
           </Fact>
           <Fact term={entry.kind === 'job' ? 'Can fail with' : 'Can be told'}>
             {entry.reasons.length > 0 && <Names names={entry.reasons} />}

@@ -3,8 +3,9 @@ import { randomUUID } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { inTransaction, type Tx } from '@/lib/db'
 import { seconds } from '@/lib/duration'
-import { seal, unseal } from '@/lib/factors/keys'
+import { Refusal } from '@/lib/errors'
 import { enqueue } from '@/lib/jobs/enqueue'
+import { seal, unseal } from '@/lib/keys'
 import { mailLater } from '@/lib/mail/later'
 import { documentOf } from './document'
 import { buildAccountExportJob } from './jobs'
@@ -42,7 +43,7 @@ export async function awaitedExport(tx: Tx, { userId, exportId }: Which): Promis
  */
 export async function makeExport(which: Which): Promise<void> {
   let number = 0
-  for await (const piece of documentOf(which.userId, (read) => inTransaction('system', read))) {
+  for await (const piece of withEnd(documentOf(which.userId, (read) => inTransaction('system', read)))) {
     const data = seal('account-export', ownerOf(which, number), gzipSync(piece))
     const [row] = await inTransaction(
       'system',
@@ -52,6 +53,12 @@ export async function makeExport(which: Which): Promise<void> {
     if (row?.wanted !== true) return
     number += 1
   }
+}
+
+/** An empty piece is the end: what lies behind it is of an attempt that died, and a file without one is not whole. */
+async function* withEnd(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  yield* pieces
+  yield ''
 }
 
 /**
@@ -79,7 +86,11 @@ export async function findExport(tx: Tx, { userId, exportId }: Which): Promise<{
   return found ?? null
 }
 
-/** The file's pieces as they were made, one after the other. */
+/**
+ * The file's pieces as they were made, one after the other.
+ *
+ * @throws Refusal RESOURCE_NOT_FOUND where the rest of them is gone: another file took its place, or it got too old
+ */
 export async function* exportedPieces(
   which: Which,
   inTurn: <T>(read: (tx: Tx) => Promise<T>) => Promise<T>,
@@ -90,8 +101,10 @@ export async function* exportedPieces(
         SELECT data FROM account_export_parts
         WHERE user_id = ${which.userId}::uuid AND export_id = ${which.exportId}::uuid AND number = ${number}::integer`,
     )
-    if (part === undefined) return
-    yield gunzipSync(unseal('account-export', ownerOf(which, number), part.data))
+    if (part === undefined) throw new Refusal('RESOURCE_NOT_FOUND')
+    const piece = gunzipSync(unseal('account-export', ownerOf(which, number), part.data))
+    if (piece.length === 0) return
+    yield piece
   }
 }
 

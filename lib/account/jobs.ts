@@ -15,8 +15,8 @@ export const eraseAccountJob = defineJob({
   limit: 2,
 })
 
-export const closeDueAccountsJob = defineJob({
-  name: 'close-due-accounts',
+export const eraseDueAccountsJob = defineJob({
+  name: 'erase-due-accounts',
   event: 'account.due_looked_for',
   scope: { global: 'accounts of all tenants become due' },
   access: 'system',

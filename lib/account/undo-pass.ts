@@ -1,8 +1,7 @@
 import 'server-only'
-import { hkdfSync } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
-import { env } from '@/env.mjs'
+import { keyFor } from '@/lib/keys'
 import { cookie, cookieValue } from '@/lib/session'
 
 // Whose account is being deleted gets no session, only this: a cookie of the browser in which they have just signed in, good
@@ -17,10 +16,6 @@ const PASS_SECONDS = 600
 const TYPE = 'undo-deletion+jwt'
 const ALGORITHM = 'HS256'
 
-/** One that is known says nothing about the others that come from AUTH_SECRET (RFC 5869). */
-const key = (): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', env.AUTH_SECRET, '', 'portcullis.undo-deletion.v1', 32))
-
 /** The page that the cookie is for. */
 export const UNDO_PAGE = '/undo-deletion'
 
@@ -30,7 +25,7 @@ export async function undoCookie({ userId, id }: { userId: string; id: string })
     .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
     .setSubject(userId)
     .setExpirationTime(`${PASS_SECONDS}s`)
-    .sign(key())
+    .sign(keyFor('undo-deletion'))
   return { name, value, maxAge: PASS_SECONDS, ...options }
 }
 
@@ -44,7 +39,10 @@ export async function readUndoPass(incoming: Headers): Promise<UndoPass | null> 
   const token = cookieValue(incoming, name)
   if (token === null) return null
   try {
-    const { payload } = await jwtVerify(token, key(), { algorithms: [ALGORITHM], typ: TYPE })
+    const { payload } = await jwtVerify(token, keyFor('undo-deletion'), {
+      algorithms: [ALGORITHM],
+      typ: TYPE,
+    })
     const { sub, cid } = claims.parse(payload)
     return { userId: sub, closingId: cid }
   } catch {

@@ -2,8 +2,8 @@ import 'server-only'
 import { randomInt } from 'node:crypto'
 import type { Tx } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
+import { digest, sameBytes } from '@/lib/keys'
 import { type Asked, issueChallenge, takeChallenge } from './challenges'
-import { digest, sameBytes } from './keys'
 import { hasFactor } from './recovery'
 
 /**

@@ -2,7 +2,7 @@ import 'server-only'
 import { randomInt } from 'node:crypto'
 import type { Tx } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
-import { digest } from './keys'
+import { digest } from '@/lib/keys'
 
 const RECOVERY_CODES = 10
 

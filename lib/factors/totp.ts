@@ -2,8 +2,8 @@ import 'server-only'
 import { Secret, TOTP } from 'otpauth'
 import type { Tx } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
+import { seal, unseal } from '@/lib/keys'
 import type { Asked } from './challenges'
-import { seal, unseal } from './keys'
 
 /** What authenticator apps understand without being asked: RFC 6238 with SHA-1, six digits, thirty seconds. */
 const SETTINGS = { issuer: 'Portcullis', algorithm: 'SHA1', digits: 6, period: 30 } as const

@@ -82,6 +82,10 @@ export function queueWords({ every, within, retries, atOnce }: EntryQueue): stri
   ].join(', ')
 }
 
+/** Which outcomes leave an event, in words. */
+export const recordedFor = ({ audited }: Entry): string =>
+  audited === 'nothing' ? 'in the log only' : `for ${audited}`
+
 const UNITS: Readonly<Record<string, string>> = { s: 'second', m: 'minute', h: 'hour', d: 'day' }
 
 /** `10m` as “10 minutes”. */

@@ -1,8 +1,8 @@
 import 'server-only'
-import { createHash, hkdfSync } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
-import { env } from '@/env.mjs'
+import { keyFor } from '@/lib/keys'
 
 /** What a token says: which invitation, which of its mails, for which address, until when. All of it stands in the row. */
 export type InvitationFacts = {
@@ -18,10 +18,6 @@ export type InvitationFacts = {
 const TYPE = 'invitation+jwt'
 const ALGORITHM = 'HS256'
 
-/** One that is known says nothing about the others that come from AUTH_SECRET (RFC 5869). */
-const key = (): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', env.AUTH_SECRET, '', 'portcullis.invitation.v1', 32))
-
 /**
  * The token of an invitation's link. The same facts make the same token, so that it need not be kept anywhere: the row has
  * its hash, and the mail is written from the row.
@@ -31,7 +27,7 @@ export function invitationToken({ tenantId, id, email, sends, expiresAt }: Invit
   return new SignJWT(claims)
     .setProtectedHeader({ alg: ALGORITHM, typ: TYPE })
     .setExpirationTime(Math.ceil(expiresAt.getTime() / 1000))
-    .sign(key())
+    .sign(keyFor('invitation'))
 }
 
 const claimsSchema = z.object({ tid: z.uuid(), jti: z.uuid(), adr: z.string() })
@@ -47,7 +43,7 @@ export async function readInvitationToken(
 ): Promise<{ tenantId: string; id: string; isFor: (email: string) => boolean } | null> {
   try {
     const options = { algorithms: [ALGORITHM], typ: TYPE, currentDate: new Date(0) }
-    const { payload } = await jwtVerify(token, key(), options)
+    const { payload } = await jwtVerify(token, keyFor('invitation'), options)
     const { tid, jti, adr } = claimsSchema.parse(payload)
     return { tenantId: tid, id: jti, isFor: (email) => addressHash(email) === adr }
   } catch {

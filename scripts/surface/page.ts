@@ -5,6 +5,7 @@ import {
   KINDS,
   limitWords,
   queueWords,
+  recordedFor,
   tenantOf,
   whoMay,
 } from '../../lib/surfaces/words.ts'
@@ -66,7 +67,7 @@ function details(entry: Entry): string {
     ['Done once', idempotent === null ? '' : `for ${durationWords(idempotent)} under one key`],
     ['Queue', queue === null ? '' : queueWords(queue)],
     ['Every', every === null ? '' : durationWords(every)],
-    ['Event', `\`${entry.event}\`, for ${entry.audited}`],
+    ['Event', `\`${entry.event}\`, ${recordedFor(entry)}`],
     [
       entry.kind === 'job' ? 'Can fail with' : 'Can be told',
       entry.reasons.map((reason) => `\`${reason}\``).join(', '),

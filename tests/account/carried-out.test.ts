@@ -140,7 +140,7 @@ describe('it happens once, and only when it may', () => {
       'SELECT user_id AS "userId", id AS "closingId" FROM account_closures WHERE user_id = $1',
       [mia.userId],
     )
-    await asAdmin(`DELETE FROM jobs.job WHERE name = 'close-due-accounts'`)
+    await asAdmin(`DELETE FROM jobs.job WHERE name = 'erase-due-accounts'`)
     expect(await inTransaction('system', (tx) => orderErasures(tx, { requestId: 'req_early' }))).toBe(0)
     expect(await ordered(ben)).toMatchObject({ status: 'failed', output: { code: 'ACCOUNT_NOT_DUE' } })
     // Ordered, and undone before it ran.

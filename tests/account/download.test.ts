@@ -60,6 +60,30 @@ describe('fetching it', () => {
     expect(await asAdmin('SELECT 1 FROM account_export_parts WHERE export_id = $1', [id])).toEqual([])
   })
 
+  test('breaks off, and is taken for whole by nobody, where another one takes its place meanwhile', async () => {
+    const { ben } = people
+    const reader = (await fetchFile(ben, await madeFor(ben))).body?.getReader()
+    expect(await reader?.read()).toMatchObject({ done: false })
+    await ask(ben)
+    const rest = async () => {
+      for (let next = await reader?.read(); next && !next.done; ) next = await reader?.read()
+    }
+    await expect(rest()).rejects.toThrow()
+  })
+
+  test('T81 is one attempt’s, whatever an earlier one left that died further on', async () => {
+    const { ben } = people
+    await ask(ben)
+    const [file] = await filesOf(ben)
+    await byHand(
+      `INSERT INTO account_export_parts (user_id, export_id, number, data)
+       SELECT $1, $2, number, 'of before' FROM generate_series(0, 99) AS number`,
+      [ben.userId, file?.id],
+    )
+    await runAll('build-account-export')
+    expect(await (await fetchFile(ben, file?.id ?? '')).json()).toHaveProperty('doneToYou')
+  })
+
   test('not before it is made, and not by an address without an id', async () => {
     const { ben } = people
     await ask(ben)

@@ -30,9 +30,9 @@ export const attempt = (name: string, { id, data, group_id: groupId }: Ran, retr
 /** Two weeks later: looks for accounts that are due, and answers the erasures that were ordered. */
 export async function afterTheGrace(): Promise<void> {
   await byHand(`UPDATE account_closures SET due_at = now() - interval '1 minute' WHERE erased_at IS NULL`)
-  await asAdmin(`DELETE FROM jobs.job WHERE name = 'close-due-accounts'`)
+  await asAdmin(`DELETE FROM jobs.job WHERE name = 'erase-due-accounts'`)
   await enqueueDue(JOBS)
-  await runAll('close-due-accounts')
+  await runAll('erase-due-accounts')
 }
 
 /** Whether there is still somebody of this id, and of this address. */

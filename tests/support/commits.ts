@@ -53,25 +53,35 @@ const RECORD = ['audit_days', 'audit_disclosures', 'audit_events', 'audit_heads'
 const DIARY = `
   CREATE SCHEMA IF NOT EXISTS proof;
   CREATE TABLE IF NOT EXISTS proof.diary (place bigserial, what text, tenant uuid, number bigint);
-  CREATE OR REPLACE FUNCTION proof.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+  CREATE OR REPLACE FUNCTION proof.note_change() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
     BEGIN
       IF TG_OP <> 'UPDATE' OR to_jsonb(OLD) - TG_ARGV[:] <> to_jsonb(NEW) - TG_ARGV[:] THEN
         INSERT INTO proof.diary (what) VALUES (TG_TABLE_NAME);
       END IF;
       RETURN NULL;
     END $$;
-  CREATE OR REPLACE FUNCTION proof.note_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+  CREATE OR REPLACE FUNCTION proof.note_event() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
     BEGIN
       INSERT INTO proof.diary (what, tenant, number) VALUES ('audit_events', NEW.tenant_id, NEW.seq);
       RETURN NULL;
     END $$;
-  CREATE OR REPLACE FUNCTION proof.note_job() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+  CREATE OR REPLACE FUNCTION proof.note_job() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
     BEGIN
       IF coalesce(NEW.data, OLD.data)->>'requestId' LIKE 'req\\_%' THEN
         INSERT INTO proof.diary (what) VALUES ('jobs');
       END IF;
       RETURN NULL;
     END $$;
+  -- As the product's own things are, or the app would not start beside them (lib/isolation).
+  ALTER SCHEMA proof OWNER TO portcullis_owner;
+  ALTER TABLE proof.diary OWNER TO portcullis_owner;
+  ALTER FUNCTION proof.note_change() OWNER TO portcullis_owner;
+  ALTER FUNCTION proof.note_event() OWNER TO portcullis_owner;
+  ALTER FUNCTION proof.note_job() OWNER TO portcullis_owner;
+  REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA proof FROM PUBLIC;
   CREATE OR REPLACE TRIGGER proof AFTER INSERT ON public.audit_events
     FOR EACH ROW EXECUTE FUNCTION proof.note_event();
   ALTER TABLE public.audit_events ENABLE ALWAYS TRIGGER proof;

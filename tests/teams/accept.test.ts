@@ -3,9 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { acceptInvitation } from '@/actions/accept-invitation'
 import { removeMember } from '@/actions/remove-member'
 import { revokeInvitation } from '@/actions/revoke-invitation'
-import { inTransaction, withTenant } from '@/lib/db'
+import { inTransaction } from '@/lib/db'
 import type { Code, Reason } from '@/lib/errors'
-import { invitationMail } from '@/lib/teams/invitation-mail'
 import { hashOf, invitationToken } from '@/lib/teams/invitation-token'
 import { invitationByToken } from '@/lib/teams/queries'
 import { expectRefusal } from '../support/answers.ts'
@@ -78,18 +77,6 @@ describe('T33 Ben, who was invited,', () => {
     await refuses(ben, token, 'not_found', 'INVITATION_NOT_FOUND')
     expect(await stateOf(token)).toBe('unknown')
   })
-})
-
-test('T33 nobody is let in by somebody whose account is disabled, nor mailed to; once it is enabled again, they are', async () => {
-  const { ben, uma } = people
-  const mail = () =>
-    withTenant(uma.tenantId, (tx) => invitationMail(tx, { invitationId: row.id, sends: row.sends }))
-  await byHand('UPDATE users SET disabled_at = now() WHERE id = $1', [uma.userId])
-  await refuses(ben, token, 'conflict', 'INVITATION_REVOKED')
-  expect([await stateOf(token), await mail()]).toEqual(['revoked', null])
-  await byHand('UPDATE users SET disabled_at = NULL WHERE id = $1', [uma.userId])
-  expect([await stateOf(token), await mail()]).toMatchObject(['open', { to: ben.email }])
-  expect(await act(ben, acceptInvitation, { token })).toEqual(sentTo('/dashboard'))
 })
 
 describe('T33 somebody else, with the link that was sent to Ben,', () => {

@@ -113,7 +113,7 @@ CREATE TABLE "account_exports" (
 );
 CREATE INDEX "account_exports_expires_at_idx" ON "account_exports"("expires_at");
 
--- Its pieces, compressed and encrypted with a key that is not in the database (lib/factors/keys.ts).
+-- Its pieces, compressed and encrypted with a key that is not in the database (lib/keys.ts).
 CREATE TABLE "account_export_parts" (
   "user_id" UUID NOT NULL,
   "export_id" UUID NOT NULL,

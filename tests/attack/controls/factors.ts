@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
-import { digest, seal } from '@/lib/factors/keys'
+import { digest, seal } from '@/lib/keys'
 import { newAuthenticator } from '../../support/authenticator.ts'
 import { byHand } from '../../support/trail.ts'
 import type { Person } from '../people.ts'
