@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { gzipSync } from 'node:zlib'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { TENANT_FIELD } from '@/lib/guard/reserved'
+import { seal } from '@/lib/keys'
 import type { Manifest } from '@/lib/surfaces/entry'
 import type { Browser } from '../support/http-browser.ts'
 import { forgetLimits } from '../support/sign-in.ts'
@@ -24,10 +26,13 @@ const GOOD: Record<string, (person: Person) => Query> = {
 }
 /** What has to be there before. */
 const READY: Record<string, (person: Person) => Promise<void>> = {
+  // A file of nothing: its end, sealed as the job does it.
   '/account/export': ({ userId }) =>
     byHand(
-      `INSERT INTO account_exports (user_id, id, ready_at, expires_at) VALUES ($1, $1, now(), now() + interval '1 day')`,
-      [userId],
+      `WITH file AS (
+         INSERT INTO account_exports (user_id, id, ready_at, expires_at) VALUES ($1, $1, now(), now() + interval '1 day')
+       ) INSERT INTO account_export_parts (user_id, export_id, number, data) VALUES ($1, $1, 0, $2)`,
+      [userId, seal('account-export', `${userId}/${userId}/0`, gzipSync(''))],
     ),
 }
 const ACCEPTS = { link: 'text/html', script: 'application/json' } as const
