@@ -12,6 +12,9 @@ export type Tx = Prisma.TransactionClient
 /** An expression in SQL whose value is, as PostgreSQL gives it, of this type. */
 export type Column<Value> = Prisma.Sql & { readonly value?: Value }
 
+/** Runs a read in a transaction of its own. */
+export type InTurn = <T>(read: (tx: Tx) => Promise<T>) => Promise<T>
+
 /** Who the database thinks we are: `app` sees what row-level security shows, `system` what is declared global. */
 export type DatabaseRole = 'app' | 'system'
 

@@ -81,7 +81,7 @@ function readable(value: string): string {
 }
 
 /** Who did it; programs are softer than people. */
-export function Who({ row }: { row: AuditRow }) {
+export function Who({ row }: { row: Pick<AuditRow, 'who' | 'whoKind'> }) {
   return <span className={row.whoKind === 'user' ? undefined : 'text-muted-foreground'}>{row.who}</span>
 }
 

@@ -3,7 +3,7 @@ import { Outcome, Who } from '@/components/audit/audit-cells'
 import { TimeAgo } from '@/components/time'
 import { Card, CardFooter, CardTitle } from '@/components/ui/card'
 import type { AuditDay } from '@/lib/audit/days'
-import type { AuditRow } from '@/lib/audit/queries'
+import type { AuditGlance } from '@/lib/audit/queries'
 import { RefusalsNote } from './refusals-note'
 
 /**
@@ -11,7 +11,7 @@ import { RefusalsNote } from './refusals-note'
  *
  * @param week the last days, each with what was refused on it
  */
-export function LatestEvents({ rows, week }: { rows: AuditRow[]; week: readonly AuditDay[] }) {
+export function LatestEvents({ rows, week }: { rows: AuditGlance[]; week: readonly AuditDay[] }) {
   return (
     <Card aria-labelledby="latest-title" className="flex flex-col">
       <CardTitle id="latest-title" className="px-5 pt-4.5 pb-3">

@@ -2,10 +2,9 @@ import 'server-only'
 import { reveal } from '@/lib/audit/disclosures'
 import { type PlacedEvent, readRows } from '@/lib/audit/rows'
 import { sentenceFor } from '@/lib/audit/sentences'
-import { Prisma, type Tx } from '@/lib/db'
+import { type InTurn, Prisma } from '@/lib/db'
 import { SECTIONS } from './sections'
 
-type InTurn = <T>(read: (tx: Tx) => Promise<T>) => Promise<T>
 type Own = { userId: string; email: string }
 
 const BATCH = 1_000

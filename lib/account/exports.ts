@@ -1,7 +1,7 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import { inTransaction, type Tx } from '@/lib/db'
+import { type InTurn, inTransaction, type Tx } from '@/lib/db'
 import { seconds } from '@/lib/duration'
 import { Refusal } from '@/lib/errors'
 import { enqueue } from '@/lib/jobs/enqueue'
@@ -91,10 +91,7 @@ export async function findExport(tx: Tx, { userId, exportId }: Which): Promise<{
  *
  * @throws Refusal RESOURCE_NOT_FOUND where the rest of them is gone: another file took its place, or it got too old
  */
-export async function* exportedPieces(
-  which: Which,
-  inTurn: <T>(read: (tx: Tx) => Promise<T>) => Promise<T>,
-): AsyncGenerator<Uint8Array> {
+export async function* exportedPieces(which: Which, inTurn: InTurn): AsyncGenerator<Uint8Array> {
   for (let number = 0; ; number += 1) {
     const [part] = await inTurn(
       (tx) => tx.$queryRaw<{ data: Uint8Array }[]>`

@@ -1,5 +1,5 @@
 import 'server-only'
-import { Prisma, type Tx } from '@/lib/db'
+import { type InTurn, Prisma, type Tx } from '@/lib/db'
 import type { ExportRequest } from '@/lib/validations/audit'
 import type { Change } from './append'
 import { reveal } from './disclosures'
@@ -20,9 +20,6 @@ export type ExportPlan = {
   /** What the audit event of the export says of it. */
   told: Change
 }
-
-/** Runs a read in a transaction of its own. */
-type InTurn = <T>(read: (tx: Tx) => Promise<T>) => Promise<T>
 
 /**
  * Decides what an export holds: what fits the filter and happened up to this moment, its own event not included. In a
@@ -107,16 +104,4 @@ export function exportFile({ format }: ExportPlan, of: string): { name: string; 
   const name = `audit-${of.toLowerCase().replace(/[^a-z0-9]+/g, '-')}-${new Date().toISOString().slice(0, 10)}.${format}`
   const type = { csv: 'text/csv; charset=utf-8; header=present', jsonl: 'application/jsonl; charset=utf-8' }
   return { name: name.replace(/-+/g, '-'), type: type[format] }
-}
-
-/**
- * One tenant's whole trail as JSON Lines, in one transaction.
- *
- * @param tx sees the tenant's rows; what it does not see is missing, and the verifier says so
- */
-export async function* exportLines(tx: Tx, tenantId: string): AsyncGenerator<string> {
-  const only = { tooMany: false, conditions: [Prisma.sql`x.tenant_id = ${tenantId}::uuid`] }
-  const plan: ExportPlan = { format: 'jsonl', narrowed: only, order: 'chain', told: {} }
-  for await (const piece of exportPieces(plan, (read) => read(tx), { userId: tenantId, name: '' }))
-    yield* piece.split(/(?<=\n)/)
 }

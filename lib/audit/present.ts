@@ -3,7 +3,6 @@ import type { Tx } from '@/lib/db'
 import type { AuditOutcome } from '@/lib/generated/prisma/enums'
 import { actedAs, readImpersonators } from './acted-as'
 import type { ActorKind } from './append'
-import { reveal } from './disclosures'
 import { isId } from './filter'
 import type { Event } from './rows'
 import { sentenceFor } from './sentences'
@@ -32,10 +31,14 @@ export type AuditRow = {
 /** Who reads; their own name needs no look-up. */
 export type Reader = { userId: string; name: string }
 
-/** Events as a page shows them, in their order. */
+/**
+ * Events as a page shows them, in their order.
+ *
+ * @param events revealed (disclosures.ts) where what they say of anybody is shown
+ */
 export async function presentAll(tx: Tx, events: readonly Event[], reader: Reader): Promise<AuditRow[]> {
   const people = await readNames(tx, events, reader)
-  return (await reveal(tx, events)).map((event) => present(event, people))
+  return events.map((event) => present(event, people))
 }
 
 /** Names of those the transaction may see; the others stay unnamed. */

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Tx } from '@/lib/db'
 import type { AuditFilter } from '@/lib/validations/audit'
+import { reveal } from './disclosures'
 import { narrow } from './filter'
 import { type AuditRow, presentAll, type Reader } from './present'
 import { type Event, type PlacedEvent, readRows, writePlace } from './rows'
@@ -32,7 +33,7 @@ export async function readAudit(tx: Tx, filter: AuditFilter, reader: Reader): Pr
   const isMore = found.length > PAGE_SIZE
   if (order === 'newer') page.reverse()
   return {
-    rows: await presentAll(tx, await settled(tx, page), reader),
+    rows: await presentAll(tx, await reveal(tx, await settled(tx, page)), reader),
     older: order === 'newer' || isMore ? placeOf(page.at(-1)) : null,
     newer: order === 'newer' ? (isMore ? placeOf(page[0]) : null) : from ? placeOf(page[0]) : null,
     tooMany: narrowed?.tooMany ?? false,
@@ -53,17 +54,28 @@ async function settled(tx: Tx, events: readonly Event[]): Promise<Event[]> {
   return events.filter(({ outcome, requestId }) => outcome !== 'attempted' || !ended.has(requestId))
 }
 
+/** What happened, in a line: nothing that an event says of anybody beyond their names. */
+export type AuditGlance = Pick<AuditRow, 'id' | 'sentence' | 'who' | 'whoKind' | 'at' | 'outcome'>
+
 /** The latest events, for a glance. */
 export async function readLatest(
   tx: Tx,
   tenantId: string,
   take: number,
   reader: Reader,
-): Promise<AuditRow[]> {
+): Promise<AuditGlance[]> {
   const recent = await tx.auditEvent.findMany({
     where: { tenantId },
     orderBy: { seq: 'desc' },
     take: 2 * take,
   })
-  return presentAll(tx, (await settled(tx, recent)).slice(0, take), reader)
+  const rows = await presentAll(tx, (await settled(tx, recent)).slice(0, take), reader)
+  return rows.map(({ id, sentence, who, whoKind, at, outcome }) => ({
+    id,
+    sentence,
+    who,
+    whoKind,
+    at,
+    outcome,
+  }))
 }

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Tx } from '@/lib/db'
 import { CODES, isCode } from '@/lib/errors'
 import { PLATFORM_TENANT_ID } from './append'
+import { reveal } from './disclosures'
 import { type AuditRow, presentAll, type Reader } from './present'
 
 /** An event as an admin reads it who looks into one request. */
@@ -31,7 +32,7 @@ export async function readRequest(tx: Tx, requestId: string, reader: Reader): Pr
     [PLATFORM_TENANT_ID, 'The platform'],
     ...tenants.map(({ id, name }) => [id, name] as const),
   ])
-  const rows = await presentAll(tx, events, reader)
+  const rows = await presentAll(tx, await reveal(tx, events), reader)
   return rows.map((row, index) => {
     const { tenantId, code } = events[index] ?? { tenantId: '', code: null }
     return { ...row, code, team: names.get(tenantId) ?? 'A team that is gone', explanation: explain(code) }

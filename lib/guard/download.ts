@@ -3,7 +3,7 @@ import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { type Caller, readCaller } from '@/lib/caller'
 import { classify } from '@/lib/classify'
-import { inTransaction, type Tx } from '@/lib/db'
+import { type InTurn, inTransaction, type Tx } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
 import { openSession, requireAccess } from './authority'
 import { requireSameOrigin } from './origin'
@@ -23,15 +23,13 @@ type DownloadPolicy<A extends Access, S extends z.ZodType, R> = Policy<S, R> & {
   readonly home: `/${string}`
 }
 
-/** Reads on, in a transaction of its own, for whoever may still have it: the session is read live each time. */
-type InTurn = <T>(read: (tx: Tx) => Promise<T>) => Promise<T>
-
 /** A file to save. Its pieces are made one after the other, each when the one before has been taken. */
 type File = { name: string; type: string; pieces: AsyncIterable<string | Uint8Array> }
 
 type DownloadWork<A extends Access, Input, R, Plan> = {
   /** Says what will leave, in the transaction that puts it on record: before that is committed, nothing does. */
   plan: (context: Context<A, Input, R> & { tx: Tx }) => Promise<Plan>
+  /** Reads on `inTurn`, for whoever may still have it: the session is read live each time. */
   file: (context: Context<A, Input, R> & { plan: Plan; inTurn: InTurn }) => File
 }
 

@@ -11,6 +11,7 @@ const { signInWithEmail } = await import('@/actions/sign-in-with-email')
 const { requestAccountExport } = await import('@/actions/request-account-export')
 const { verifyDatabase } = await import('../../scripts/audit/verify.ts')
 const { inTransaction } = await import('@/lib/db')
+const { reveal } = await import('@/lib/audit/disclosures')
 const { presentAll } = await import('@/lib/audit/present')
 const { createPeople } = await import('../support/people.ts')
 const { act, makeMember, movedTo } = await import('../teams/acting.ts')
@@ -106,7 +107,10 @@ describe('nothing of the person is left', () => {
     const events = await inTransaction('system', async (tx) =>
       presentAll(
         tx,
-        await tx.auditEvent.findMany({ where: { tenantId: uma.tenantId }, orderBy: { seq: 'asc' } }),
+        await reveal(
+          tx,
+          await tx.auditEvent.findMany({ where: { tenantId: uma.tenantId }, orderBy: { seq: 'asc' } }),
+        ),
         uma,
       ),
     )

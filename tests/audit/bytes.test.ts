@@ -1,12 +1,11 @@
 import { randomInt } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { exportLines } from '@/lib/audit/export'
 import { checkRow, START } from '@/lib/audit/verify/chain'
 import { type ChainRow, COLUMNS } from '@/lib/audit/verify/row'
-import { withTenant } from '@/lib/db'
 import { checkExport } from '../../verifier/verify-audit.mjs'
 import { createPeople, type Person } from '../support/people.ts'
 import { asAdmin } from '../support/trail.ts'
+import { exported } from './exported.ts'
 import { act, found, rowsOf, verifyAlone } from './trail-world.ts'
 
 const CHANGES = 10_000
@@ -20,11 +19,7 @@ beforeAll(async () => {
   uma = (await createPeople()).uma
   await act(uma, LENGTH)
   rows = await rowsOf(uma.tenantId)
-  lines = await withTenant(uma.tenantId, async (tx) => {
-    const all: string[] = []
-    for await (const line of exportLines(tx, uma.tenantId)) all.push(Buffer.from(line).toString('latin1'))
-    return all
-  })
+  lines = (await exported(uma.tenantId)).map((line) => Buffer.from(line).toString('latin1'))
 })
 
 /** The first row that does not follow, in a chain that is read from its beginning. */

@@ -5,9 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Proof, proveRow } from '@/lib/audit/checkpoints/prove'
-import { exportLines } from '@/lib/audit/export'
-import { withTenant } from '@/lib/db'
 import { createPeople, type People } from '../support/people.ts'
+import { exported } from './exported.ts'
 import { act, checkpointWorld, rewriteFrom, rowsOf } from './trail-world.ts'
 
 let people: People
@@ -23,16 +22,9 @@ beforeAll(async () => {
   await act(people.uma, 21)
   await act(people.ben, 5)
   await world.sign()
-  lines = await exported()
+  lines = await exported(people.uma.tenantId)
 })
 afterAll(() => rm(world.folder, { recursive: true }))
-
-const exported = () =>
-  withTenant(people.uma.tenantId, async (tx) => {
-    const all: string[] = []
-    for await (const line of exportLines(tx, people.uma.tenantId)) all.push(line)
-    return all
-  })
 
 const prove = async (seq: number): Promise<Proof> => {
   const proof = await proveRow(world.store, world.privateKey, people.uma.tenantId, seq)
@@ -146,7 +138,7 @@ describe('M4 T72 with a proof', () => {
   test('a trail written anew as a whole, which its own hashes do not show, is seen', async () => {
     const proof = await prove(FIRST + 5)
     await rewriteFrom(people.uma.tenantId, 3)
-    const rewritten = await exported()
+    const rewritten = await exported(people.uma.tenantId)
     expect((await asCustomer(rewritten)).code).toBe(0)
     const { code, says } = await asCustomer(rewritten, proof)
     expect(code).toBe(1)
