@@ -29,7 +29,7 @@ try {
     const app = await production.startApp(LOG)
     const environment = { ...addresses(production, app), ...canaries.environment }
     const summary = `${folder}/summary`
-    const attack = await testAttack(folder, { ...environment, ATTACK_SUMMARY: summary })
+    const attack = await testAttack(folder, { ...environment, ATTACK_SUMMARY: summary }, 'as it comes')
     const search = await canaries.conclude(LOG)
     console.log(readIfThere(summary) ?? 'attack: it did not come to its end')
     process.exitCode = attack.failed + search.failed > 0 ? 1 : 0

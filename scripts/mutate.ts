@@ -4,13 +4,15 @@ import { dirname, join } from 'node:path'
 import { LOCAL_FOLDER, ROOT } from '../local/folder.ts'
 import { ensureGenerated } from './generate.ts'
 import { findMutations, type Mutation } from './mutate/find.ts'
+import { kept } from './mutate/kept.ts'
 import { mutationPage, type Result } from './mutate/page.ts'
 import { type Failure, firstFailure } from './mutate/run-tests.ts'
 import { testsFor } from './mutate/suite.ts'
 import { sentence, Trouble } from './trouble.mjs'
 
 // `npm run mutate [part of a path]`: takes one check away at a time, in a copy of the tree, and runs the cheap tests that
-// should notice. Prints what survived, and fails when anything did. Whole, it writes docs/mutation-score.md. Takes an hour.
+// should notice. Prints what survived, and fails when anything did. Whole, it writes docs/mutation-score.md. Takes an hour;
+// interrupted, it goes on where it was.
 const LANES = 2
 const ATTEMPTS = 3
 const [only = ''] = process.argv.slice(2)
@@ -37,18 +39,24 @@ async function main(): Promise<number> {
 }
 
 async function inLanes(mutations: readonly Mutation[]): Promise<Result[]> {
-  const results: Result[] = []
-  const waiting = [...mutations]
+  const results: Result[] = mutations.flatMap((mutation) => {
+    const killedBy = kept.find(mutation)
+    return killedBy ? [{ ...mutation, killedBy }] : []
+  })
+  if (results.length > 0) console.log(`${results.length} of them were noticed before`)
+  const waiting = mutations.filter((mutation) => kept.find(mutation) === null)
   await Promise.all(
     Array.from({ length: LANES }, async (_, lane) => {
       const root = join(LOCAL_FOLDER, `mutate-${process.pid}-${lane}`)
       try {
         copyTree(root)
         for (let next = waiting.shift(); next; next = waiting.shift()) {
-          const result = await tryOne(root, next)
-          results.push(result)
-          const how = result.killedBy === null ? '✗ survived' : '✓ killed'
-          console.log(`${how} ${next.path}:${next.line} (${result.seconds.toFixed(0)} s)`)
+          const began = performance.now()
+          const killedBy = await tryOne(root, next)
+          results.push({ ...next, killedBy })
+          if (killedBy) kept.keep(next, killedBy)
+          const seconds = ((performance.now() - began) / 1000).toFixed(0)
+          console.log(`${killedBy ? '✓ killed' : '✗ survived'} ${next.path}:${next.line} (${seconds} s)`)
         }
       } finally {
         rmSync(root, { recursive: true, force: true })
@@ -58,17 +66,19 @@ async function inLanes(mutations: readonly Mutation[]): Promise<Result[]> {
   return results.sort((one, other) => one.path.localeCompare(other.path) || one.line - other.line)
 }
 
-async function tryOne(root: string, mutation: Mutation): Promise<Result> {
-  const began = performance.now()
+async function tryOne(root: string, mutation: Mutation): Promise<Failure | null> {
   // The likely ones first: a mutation that they kill never meets the others.
   for (const tests of testsFor(mutation.path)) {
     const failure = await failureOf(root, mutation, tests)
-    if (failure) return { ...mutation, killedBy: failure, seconds: seconds(began) }
+    if (failure) return failure
   }
-  return { ...mutation, killedBy: null, seconds: seconds(began) }
+  return null
 }
 
-/** Counts only what passes again once the check is back: a test may fail of itself. In doubt, nobody noticed. */
+/**
+ * Counts only what passes again once the check is back, and no time that ran out: a test may fail of itself, or of a busy
+ * machine. In doubt, nobody noticed.
+ */
 async function failureOf(
   root: string,
   mutation: Mutation,
@@ -81,13 +91,10 @@ async function failureOf(
     writeFileSync(file, before.slice(0, at) + to + before.slice(at + from.length))
     const failure = await firstFailure(root, tests).finally(() => writeFileSync(file, before))
     if (failure === null) return null
+    if (failure.timedOut) continue
     if ((await firstFailure(root, [failure.file])) === null) return failure
   }
   return null
-}
-
-function seconds(began: number): number {
-  return (performance.now() - began) / 1000
 }
 
 /** What git would hand to somebody else, the generated client, and our packages. */

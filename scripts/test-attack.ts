@@ -12,7 +12,7 @@ import { type Outcome, run } from './step.ts'
 export function testAttack(
   folder: string,
   environment: Record<string, string>,
-  show: 'as it comes' | 'at the end' = 'as it comes',
+  show: 'as it comes' | 'at the end' = 'at the end',
 ): Promise<Outcome> {
   const report = `${folder}/attack.json`
   return run({

@@ -105,7 +105,7 @@ const RULES: readonly Rule[] = [
     pattern: /AND k\.input_hash = p_hash|AND k\.answer IS NULL/g,
     to: () => '',
   },
-  { files: 'lib/billing/entitlements.ts', pattern: /!ENTITLING\.has\(row\.status\)/g, to: () => 'false' },
+  { files: 'lib/billing/entitlements.ts', pattern: /!isEntitling\(row\.status\)/g, to: () => 'false' },
   {
     files: 'lib/billing/entitlements.ts',
     pattern: /if \(!\(now\.getTime\(\)/g,

@@ -2,7 +2,7 @@ import type { Mutation } from './find.ts'
 import type { Failure } from './run-tests.ts'
 
 /** What became of a mutation: the first test that noticed, or null when none did. */
-export type Result = Mutation & { killedBy: Failure | null; seconds: number }
+export type Result = Mutation & { killedBy: Failure | null }
 
 /** docs/mutation-score.md: every check that was taken away, and who noticed. */
 export function mutationPage(results: readonly Result[]): string {

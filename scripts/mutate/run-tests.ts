@@ -6,15 +6,17 @@ import { readIfThere } from '../../local/files.ts'
 import { ROOT } from '../../local/folder.ts'
 
 /** The first test that failed: its file, and its whole name. */
-export type Failure = { file: string; test: string }
+export type Failure = { file: string; test: string; timedOut: boolean }
 
 type Report = {
   testResults: {
     name: string
     status: string
-    assertionResults: { status: string; fullName: string }[]
+    assertionResults: { status: string; fullName: string; failureMessages: string[] }[]
   }[]
 }
+
+const PATIENCE = ['--testTimeout=60000', '--hookTimeout=60000']
 
 /**
  * Runs tests in a copy of the tree until one fails.
@@ -28,7 +30,15 @@ export async function firstFailure(root: string, tests: readonly string[]): Prom
     const report = join(folder, 'report.json')
     const child = startChild(
       join(ROOT, 'node_modules/.bin/vitest'),
-      ['run', '--project=product', '--bail=1', '--reporter=json', `--outputFile.json=${report}`, ...tests],
+      [
+        'run',
+        '--project=product',
+        '--bail=1',
+        ...PATIENCE,
+        '--reporter=json',
+        `--outputFile.json=${report}`,
+        ...tests,
+      ],
       { cwd: root, stdio: 'ignore', env: { ...process.env, CI: 'true' } },
     )
     const code = await child.ended.catch(() => 1)
@@ -43,7 +53,11 @@ function failureIn(root: string, text: string | undefined): Failure | null {
   for (const { name, status, assertionResults } of testResults) {
     if (status !== 'failed') continue
     const failed = assertionResults.find((result) => result.status === 'failed')
-    return { file: relative(root, name), test: failed?.fullName.trim() ?? 'is not even loaded' }
+    return {
+      file: relative(root, name),
+      test: failed?.fullName.trim() ?? 'is not even loaded',
+      timedOut: failed?.failureMessages.some((message) => /timed out in/.test(message)) ?? false,
+    }
   }
   throw new Error('The tests ended badly, and none of them says why.')
 }

@@ -1,9 +1,14 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from '../../local/folder.ts'
+
 /** Which tests are asked whether they notice, by the file that was mutated: the likeliest first. */
 const SUITES: readonly (readonly [file: RegExp, ...tests: string[][]])[] = [
   [/lib\/guard\/job/, ['tests/jobs']],
   [/lib\/guard\/(api-key|endpoint)/, ['tests/guard', 'tests/monitoring']],
   [
     /lib\/guard\//,
+    ['tests/guard/access', 'tests/guard/session', 'tests/guard/transaction'],
     ['tests/guard'],
     ['tests/factors', 'tests/sessions', 'tests/users', 'tests/jobs', 'tests/races'],
   ],
@@ -27,5 +32,6 @@ const SUITES: readonly (readonly [file: RegExp, ...tests: string[][]])[] = [
 /** Groups of tests; the next is only run when the one before noticed nothing. */
 export function testsFor(path: string): readonly string[][] {
   const [, ...groups] = SUITES.find(([file]) => file.test(path)) ?? [null, ['tests']]
-  return groups
+  const namesake = path.replace(/^lib\//, 'tests/').replace(/\.ts$/, '.test.ts')
+  return existsSync(join(ROOT, namesake)) ? [[namesake], ...groups] : groups
 }

@@ -1,5 +1,4 @@
 import { isReserved } from '@/lib/guard/reserved'
-import { nobody } from '../people.ts'
 import {
   browserOf,
   type Condition,
@@ -135,17 +134,20 @@ export const INPUT_CONDITIONS: Condition[] = [
           // Next itself stops reading.
           rows: 'none',
           code: REFUSED,
-          send: () =>
-            send(stage, browser, { ...fields, [fieldsOf(stage.target)[0] ?? 'x']: 'x'.repeat(bytes) }),
+          send: () => send(stage, browser, tooLong(stage, fields, bytes), HANGS_UP),
         }
-        // The app hangs up on who sends too much: what comes next needs a connection of its own.
-        await nobody()
-          .send('/api/health')
-          .catch(() => undefined)
       }
     },
   },
 ]
+
+/** The app hangs up on who sends too much: what comes next needs a connection of its own. */
+const HANGS_UP = { headers: { connection: 'close' } }
+
+const tooLong = ({ target }: Stage, fields: Fields, bytes: number): Fields => ({
+  ...fields,
+  [fieldsOf(target)[0] ?? 'x']: 'x'.repeat(bytes),
+})
 
 async function ready(stage: Stage) {
   const person = await somebody(stage)
