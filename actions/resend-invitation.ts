@@ -16,7 +16,7 @@ export const resendInvitation = guard(
     limit: [
       { max: 30, per: '1h' },
       { max: 100, per: '1d', of: 'team' },
-      { max: 3, per: '1h', by: ({ input }) => input.invitationId },
+      { max: 3, per: '1h', of: 'team', by: ({ input }) => input.invitationId },
     ],
     resource: ({ tx, input, actor }) => findInvitation(tx, actor.tenantId, input.invitationId),
   },

@@ -14,7 +14,7 @@ export const startImpersonation = guard(
     access: { role: 'ADMIN', fresh: '10m' },
     input: impersonationSchema,
     limit: [
-      { max: 10, per: '1h' },
+      { max: 10, per: '1h', of: 'person' },
       { max: 30, per: '1d', of: 'person' },
     ],
   },

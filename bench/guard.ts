@@ -5,6 +5,7 @@ import { type GuardBench, withGuardBench } from './guard/app.ts'
 import { type Caller, callsOf, createCallers, readActionIds, type Way } from './guard/callers.ts'
 import { type Load, load, send } from './guard/load.ts'
 import { countRoundTrips } from './guard/round-trips.ts'
+import { median } from './measure/median.ts'
 import { conditions, loadNow, save, sayVerdicts, table, type Verdict } from './report.ts'
 
 const CALLERS = 10
@@ -106,9 +107,6 @@ async function measureRoundTrips(
 /** Ours over theirs, round by round; the middle one. */
 const ratio = (loads: Loads, of: (one: Load) => number): number =>
   median(loads.guardedRename.map((ours, at) => of(ours) / of(loads.ancestorRename[at] ?? ours)))
-
-const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN
 
 function judge({ pipeline, loads, roundTrips }: Result): Verdict[] {
   const over = (pipeline.guard ?? Number.NaN) / (pipeline['next-safe-action'] ?? Number.NaN)

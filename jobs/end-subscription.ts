@@ -1,8 +1,11 @@
-import { endSubscriptionJob, endSubscriptions } from '@/lib/billing/end-subscription'
+import { endSubscriptionJob, endSubscriptions, requireForsaken } from '@/lib/billing/end-subscription'
 import { job } from '@/lib/guard/job'
 
 export const endSubscription = job(endSubscriptionJob, {
-  prepare: async ({ input }) => input.customerId,
+  prepare: async ({ tx, input }) => {
+    await requireForsaken(tx, input.customerId)
+    return input.customerId
+  },
   call: ({ facts: customerId }) => endSubscriptions(customerId),
   complete: async ({ facts: customerId, answer, record }) => {
     record({ resource: ['customer', customerId], metadata: { ended: answer } })

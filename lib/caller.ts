@@ -47,14 +47,15 @@ export function clientAddress(incoming: Headers, hops: number): string | null {
 }
 
 /**
- * An address as it is counted: without the port that some gateways append, which would make each connection somebody new.
- * What is no address is none.
+ * An address as it is counted and kept: without the port that some gateways append, which would make each connection
+ * somebody new, and without the zone of a link-local one, which PostgreSQL's inet does not take. What is no address is none.
  */
 function bareAddress(entry: string | null | undefined): string | null {
   const bare = entry
     ?.replace(/^\[([^\]]+)\](?::\d+)?$/, '$1')
     .replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1')
     .replace(/^::ffff:(?=\d+\.)/i, '')
+    .replace(/%.*$/, '')
   return bare && isIP(bare) > 0 ? bare : null
 }
 

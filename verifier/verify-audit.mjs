@@ -2,6 +2,7 @@
 //
 //   node verify-audit.mjs export.jsonl
 //   node verify-audit.mjs export.jsonl --proof proof.json --key public.pem
+//   node verify-audit.mjs export.jsonl --cut note.cut --key public.pem
 //
 // The export has one row a line, oldest first. Each row's hash is SHA-256 of the hash of the row before it (32 bytes;
 // for the first row, SHA-256 of nothing), followed by the row's values as a JSON array, to the byte as they stand in
@@ -10,6 +11,10 @@
 // A proof ties the trail to a checkpoint, which was signed (Ed25519) and kept outside the database: from the row's hash
 // up a Merkle tree (RFC 6962) to the line of its chain, and from that line up another to the root that was signed.
 // What was signed cannot be changed afterwards, not even with all hashes computed anew, nor cut off.
+//
+// Where old rows were cut to the term that the tenant chose, the export begins later. The note of the cut, signed with the
+// same key, has the number and the hash of the last row that went; the first that is left names that hash before it. The
+// same note fits an export that was kept from before the cut: there the row itself has that hash.
 import { createHash, createPublicKey, verify } from 'node:crypto'
 import { createReadStream, readFileSync, realpathSync } from 'node:fs'
 import process from 'node:process'
@@ -27,6 +32,12 @@ const LINE = new RegExp(
 const SIGNED =
   /^(portcullis checkpoint 1\nnumber \d+\ntime (\S+)\nheads (\d+)\nroot ([0-9a-f]{64})\nprevious [0-9a-f]{64}\n)\nsignature (\S+)\n$/
 
+const CUT =
+  /^(portcullis cut 1\ntenant (\S+)\nrows \d+ (\d+)\nhash ([0-9a-f]{64})\nbefore (\S+)\ncheckpoint \d+\ntime (\S+)\n)\nsignature (\S+)\n$/
+
+const WHY =
+  'Whether those before it were cut or taken away is shown by the note of the cut: --cut note.cut --key public.pem'
+
 /** @param {Buffer[]} parts */
 const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
 /** @param {string} hex */
@@ -38,12 +49,14 @@ const wrong = (says) => {
 
 if (import.meta.filename === realpathSync(process.argv[1] ?? '.')) {
   try {
-    const options = /** @type {const} */ ({ proof: { type: 'string' }, key: { type: 'string' } })
+    const text = /** @type {const} */ ({ type: 'string' })
+    const options = { proof: text, cut: text, key: text }
     const { values, positionals } = parseArgs({ allowPositionals: true, options })
     const [path = wrong('Name the export: node verify-audit.mjs export.jsonl')] = positionals
-    const key = values.proof && readFileSync(values.key ?? wrong('Name the public key: --key public.pem'))
-    const signed = values.proof && key ? readProof(readFileSync(values.proof, 'utf8'), key) : null
-    process.stdout.write(`${await checkExport(linesOf(path), signed)}\n`)
+    const key = () => readFileSync(values.key ?? wrong('Name the public key: --key public.pem'))
+    const signed = values.proof ? readProof(readFileSync(values.proof, 'utf8'), key()) : null
+    const cut = values.cut ? readCut(readFileSync(values.cut, 'utf8'), key()) : null
+    process.stdout.write(`${await checkExport(linesOf(path), signed, cut)}\n`)
   } catch (error) {
     process.stderr.write(`✗ ${error instanceof Error ? error.message : error}\n`)
     process.exitCode = 1
@@ -55,14 +68,26 @@ if (import.meta.filename === realpathSync(process.argv[1] ?? '.')) {
  *
  * @param {AsyncIterable<string> | Iterable<string>} lines a character for each byte
  * @param {ReturnType<typeof readProof> | null} signed
+ * @param {ReturnType<typeof readCut> | null} cut
  */
-export async function checkExport(lines, signed) {
-  let [seq, previous, tenant] = [0, sha256(), '']
+export async function checkExport(lines, signed, cut = null) {
+  let [seq, previous, tenant, begins] = [0, sha256(), '', 0]
   const met = new Map()
   for await (const line of lines) {
-    const row = `row ${++seq}${tenant && ` of tenant ${tenant}`}`
-    const [, ...parts] = LINE.exec(line) ?? wrong(`${row}: not a row of an export`)
-    const [own, number, before, after] = [String(parts[0]), parts[1], parts[14], parts[15]]
+    const of = tenant && ` of tenant ${tenant}`
+    const [, ...parts] = LINE.exec(line) ?? wrong(`row ${seq + 1}${of}: not a row of an export`)
+    const [own = '', number = '', before = '', after = ''] = [0, 1, 14, 15].map((index) => parts[index])
+    if (begins === 0) {
+      begins = Number(number)
+      if (begins > 1) {
+        const { through } = cut ?? wrong(`The export begins at row ${begins}. ${WHY}`)
+        if (through < begins - 1) wrong(`row ${through + 1}: missing; the cut that was signed ends before it`)
+        previous = bytes(before)
+        met.set(begins - 1, before)
+      }
+      seq = begins - 1
+    }
+    const row = `row ${++seq}${of}`
     if (number !== String(seq)) wrong(`${row}: missing; row ${number} stands in its place`)
     tenant ||= own
     if (own !== tenant) wrong(`${row}: it belongs to tenant ${own}`)
@@ -70,10 +95,16 @@ export async function checkExport(lines, signed) {
     previous = sha256(previous, Buffer.from(`[${parts.slice(0, 14).join(', ')}]`, 'latin1'))
     if (after !== previous.toString('hex')) wrong(`${row}: its hash is not that of its contents`)
     JSON.parse(line)
-    if (signed && (seq === signed.seq || seq === signed.last.seq)) met.set(seq, after)
+    if ([signed?.seq, signed?.last.seq, cut?.through].includes(seq)) met.set(seq, after)
   }
   if (seq === 0) wrong('There is no row in this file')
-  const rows = `✓ ${seq} rows of tenant ${tenant}, each as it was written, the last with the hash ${previous.toString('hex')}.`
+  let rows = `✓ ${seq - begins + 1} rows of tenant ${tenant}, each as it was written, the last with the hash ${previous.toString('hex')}.`
+  if (cut) {
+    if (JSON.stringify(cut.tenant) !== tenant) wrong(`The note of the cut is about tenant ${cut.tenant}`)
+    if (met.get(cut.through) !== cut.hash)
+      wrong(`row ${cut.through}: not the row after which the trail was cut, as signed at ${cut.time}`)
+    rows += `\n✓ Rows up to ${cut.through}, all of before ${cut.before}, were cut at ${cut.time}.`
+  }
   if (!signed)
     return `${rows}\nWithout --proof, rows cut off the end or a trail written anew as a whole are not seen.`
   if (JSON.stringify(signed.tenant) !== tenant) wrong(`The proof is about tenant ${signed.tenant}`)
@@ -100,6 +131,20 @@ async function* linesOf(path) {
     yield* lines
   }
   if (rest) yield rest
+}
+
+/**
+ * The note of a cut.
+ *
+ * @param {string} text
+ * @param {string | Buffer} key PEM
+ */
+export function readCut(text, key) {
+  const [, body = '', tenant, through, hash, before, time, signature = ''] =
+    CUT.exec(text) ?? wrong('cut: this is not the note of a cut')
+  if (!verify(null, Buffer.from(body), createPublicKey(key), Buffer.from(signature, 'base64')))
+    wrong('cut: the note was not signed with this key, or was changed since')
+  return { tenant, through: Number(through), hash, before, time }
 }
 
 /**

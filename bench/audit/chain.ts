@@ -3,6 +3,7 @@ import { withClient } from '../../local/database/connect.ts'
 import type { GuardBench } from '../guard/app.ts'
 import { callsOf, createCallers, readActionIds } from '../guard/callers.ts'
 import { type Call, type Load, load } from '../guard/load.ts'
+import { median } from '../measure/median.ts'
 import { table, type Verdict } from '../report.ts'
 
 const TENANTS = 200
@@ -46,7 +47,7 @@ export async function benchChain({
     await ways.chain()
   })
   const result = { tenants: TENANTS, atOnce: AT_ONCE, loads }
-  const ratio = middle(
+  const ratio = median(
     result.loads.chain.map(
       ({ perSecond }, round) => perSecond / (result.loads.log[round]?.perSecond ?? Number.NaN),
     ),
@@ -105,15 +106,12 @@ const LOG = `
   RETURN 0;
 `
 
-const middle = (numbers: readonly number[]): number =>
-  numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? Number.NaN
-
 function say({ loads }: ChainResult): void {
   const columns = [
     ['guarded mutation', (way: Way) => way],
-    ['requests/s', (way: Way) => middle(loads[way].map((one) => one.perSecond)).toFixed(0)],
-    ['p50 ms', (way: Way) => middle(loads[way].map((one) => one.p50)).toFixed(1)],
-    ['p99 ms', (way: Way) => middle(loads[way].map((one) => one.p99)).toFixed(1)],
+    ['requests/s', (way: Way) => median(loads[way].map((one) => one.perSecond)).toFixed(0)],
+    ['p50 ms', (way: Way) => median(loads[way].map((one) => one.p50)).toFixed(1)],
+    ['p99 ms', (way: Way) => median(loads[way].map((one) => one.p99)).toFixed(1)],
   ] as const
   console.log(`\n${table(['chain', 'log'] as const, columns)}`)
 }

@@ -8,6 +8,7 @@ import { freePort } from '../../local/ports.ts'
 import { HASTE } from '../../local/production.ts'
 import { loadSecrets } from '../../local/secrets.ts'
 import { importFrom } from '../../scripts/surface/resolver.ts'
+import { median } from '../measure/median.ts'
 import type { Verdict } from '../report.ts'
 
 const CHAINS = 200
@@ -38,7 +39,7 @@ export async function benchVerify(): Promise<{ result: VerifyResult; verdicts: V
       rowsPerSecond.push(Math.round(rows / seconds))
     }
     const result = { rows: CHAINS * LENGTH, chains: CHAINS, rowsPerSecond, heapMiB: heap.stop() }
-    const middle = rowsPerSecond.toSorted((one, other) => one - other)[Math.floor(ROUNDS / 2)] ?? 0
+    const middle = median(rowsPerSecond)
     return {
       result,
       verdicts: [

@@ -1,4 +1,5 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
+import { percentiles } from '../measure/median.ts'
 
 export type Load = { perSecond: number; p50: number; p99: number }
 
@@ -32,9 +33,8 @@ export async function load(
       agent.destroy()
     }),
   )
-  const sorted = latencies.sort((one, other) => one - other)
-  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN
-  return { perSecond: (sorted.length / milliseconds) * 1000, p50: at(0.5), p99: at(0.99) }
+  const at = percentiles(latencies)
+  return { perSecond: (latencies.length / milliseconds) * 1000, p50: at(0.5), p99: at(0.99) }
 }
 
 /** @returns the body of the answer */

@@ -1,5 +1,6 @@
 import { Agent, get } from 'node:http'
 import type { Target } from '../visitors.ts'
+import { percentiles } from './median.ts'
 
 export type Spread = { p50: number; p95: number }
 export type Latency = { firstByteMs: Spread; fullMs: Spread }
@@ -63,8 +64,7 @@ async function repeat(times: number, work: () => Promise<unknown>): Promise<void
 }
 
 function spread(samples: readonly number[]): Spread {
-  const sorted = samples.toSorted((one, other) => one - other)
-  const at = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN
+  const at = percentiles(samples)
   return { p50: round(at(0.5)), p95: round(at(0.95)) }
 }
 

@@ -3,6 +3,7 @@ import { withClient } from '../../local/database/connect.ts'
 import { ROOT } from '../../local/folder.ts'
 import type { World } from '../../local/world.ts'
 import { importFrom } from '../../scripts/surface/resolver.ts'
+import { median } from '../measure/median.ts'
 
 const ROUNDS = 60
 const EACH_ROUND = 25
@@ -56,5 +57,4 @@ export async function measureReads({ database, environment }: World): Promise<Re
   }
 }
 
-const middle = (times: readonly number[]): number =>
-  Number((times.toSorted((one, other) => one - other)[Math.floor(times.length / 2)] ?? Number.NaN).toFixed(3))
+const middle = (times: readonly number[]): number => Number(median(times).toFixed(3))

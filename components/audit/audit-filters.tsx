@@ -1,14 +1,12 @@
 import Link from 'next/link'
+import { Field } from '@/components/forms/field'
+import { FormRefusal } from '@/components/forms/form-context'
 import { Button } from '@/components/ui/button'
-import { Input } from '@/components/ui/input'
-import { Select } from '@/components/ui/select'
+import { PROGRAMS } from '@/lib/audit/programs'
 import type { AuditFilter } from '@/lib/validations/audit'
 import { isFiltered } from './addresses'
-import { FilterField } from './filter-field'
 
-const outcomes = { success: 'Done', denied: 'Refused or failed' }
-/** What can be done by nobody; typed like a name. */
-const PROGRAMS = ['Portcullis', 'Stripe webhook', 'Not signed in']
+const OUTCOMES = { '': 'Any outcome', success: 'Done', denied: 'Refused or failed' }
 
 /**
  * The audit's filters: a plain GET form, so that a filtered view has an address to send to somebody.
@@ -19,81 +17,61 @@ const PROGRAMS = ['Portcullis', 'Stripe webhook', 'Not signed in']
  * @param events the events to choose from, in the order to offer them
  */
 export function AuditFilters({ path, filter, given, nonsense, events }: AuditFiltersProps) {
-  const field = (name: keyof AuditFilter & string) => ({
-    name,
-    typed: printable(given[name]),
-    error: nonsense[name],
-  })
   const rest = ['resource', 'from', 'to', 'request'] as const
   const isOpen = rest.some((name) => filter[name] !== undefined || nonsense[name] !== undefined)
   return (
     <search>
       <form action={path} method="get" className="mb-4 grid gap-3">
-        <div className="grid items-start gap-3 sm:grid-cols-3">
-          <FilterField label="Who" {...field('who')}>
-            {(control) => (
-              <Input
-                {...control}
+        <FormRefusal value={refusalOf(given, nonsense)}>
+          <div className="grid items-start gap-3 sm:grid-cols-3">
+            <Field
+              label="Who"
+              name="who"
+              type="search"
+              maxLength={100}
+              list="audit-programs"
+              placeholder="Name or address"
+            />
+            <Field
+              label="What happened"
+              name="event"
+              options={{
+                '': 'Anything',
+                ...Object.fromEntries(events.map(({ event, label }) => [event, label])),
+              }}
+            />
+            <Field label="Outcome" name="outcome" options={OUTCOMES} />
+          </div>
+          <datalist id="audit-programs">
+            {Object.values(PROGRAMS).map(({ name }) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
+          <details open={isOpen}>
+            <summary className="w-fit rounded-sm text-sm text-muted-foreground underline decoration-border-strong underline-offset-4 hover:text-foreground">
+              By day, thing or request
+            </summary>
+            <div className="mt-3 grid items-start gap-3 sm:grid-cols-2 lg:grid-cols-4">
+              <Field label="From" name="from" type="date" />
+              <Field label="Up to and including" name="to" type="date" />
+              <Field
+                label="Done to"
+                name="resource"
                 type="search"
                 maxLength={100}
-                list="audit-programs"
-                placeholder="Name or address"
+                placeholder="Person, or id of a thing"
               />
-            )}
-          </FilterField>
-          <FilterField label="What happened" {...field('event')}>
-            {(control) => (
-              <Select {...control}>
-                <option value="">Anything</option>
-                {events.map(({ event, label }) => (
-                  <option key={event} value={event}>
-                    {label}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </FilterField>
-          <FilterField label="Outcome" {...field('outcome')}>
-            {(control) => (
-              <Select {...control}>
-                <option value="">Any outcome</option>
-                {Object.entries(outcomes).map(([value, text]) => (
-                  <option key={value} value={value}>
-                    {text}
-                  </option>
-                ))}
-              </Select>
-            )}
-          </FilterField>
-        </div>
-        <datalist id="audit-programs">
-          {PROGRAMS.map((name) => (
-            <option key={name} value={name} />
-          ))}
-        </datalist>
-        <details open={isOpen}>
-          <summary className="w-fit rounded-sm text-sm text-muted-foreground underline decoration-border-strong underline-offset-4 hover:text-foreground">
-            By day, thing or request
-          </summary>
-          <div className="mt-3 grid items-start gap-3 sm:grid-cols-2 lg:grid-cols-4">
-            <FilterField label="From" {...field('from')}>
-              {(control) => <Input {...control} type="date" />}
-            </FilterField>
-            <FilterField label="Up to and including" {...field('to')}>
-              {(control) => <Input {...control} type="date" />}
-            </FilterField>
-            <FilterField label="Done to" {...field('resource')}>
-              {(control) => (
-                <Input {...control} type="search" maxLength={100} placeholder="Person, or id of a thing" />
-              )}
-            </FilterField>
-            <FilterField label="Request id" {...field('request')}>
-              {(control) => (
-                <Input {...control} type="search" maxLength={100} placeholder="req_…" spellCheck={false} />
-              )}
-            </FilterField>
-          </div>
-        </details>
+              <Field
+                label="Request id"
+                name="request"
+                type="search"
+                maxLength={100}
+                placeholder="req_…"
+                spellCheck={false}
+              />
+            </div>
+          </details>
+        </FormRefusal>
         <div className="flex gap-2">
           <Button variant="outline" type="submit">
             Filter
@@ -117,6 +95,13 @@ type AuditFiltersProps = {
   given: Readonly<Record<string, unknown>>
   nonsense: Partial<Record<string, string>>
   events: { event: string; label: string }[]
+}
+
+/** What the fields say of themselves: the form is sent with GET, so no action said it. */
+function refusalOf(given: AuditFiltersProps['given'], nonsense: AuditFiltersProps['nonsense']) {
+  const fields = Object.entries(nonsense).map(([name, says]) => [name, [`${says} This filter was left out.`]])
+  const values = Object.entries(given).map(([name, value]) => [name, printable(value)])
+  return { fields: Object.fromEntries(fields), values: Object.fromEntries(values) }
 }
 
 /** What can stand in a field: a text, without what no keyboard writes. */

@@ -1,10 +1,11 @@
 import Link from 'next/link'
 import { EmptyState } from '@/components/states/empty-state'
+import { RefusedNote } from '@/components/states/refused-note'
 import { buttonVariants } from '@/components/ui/button-variants'
 import type { AuditDay } from '@/lib/audit/days'
 import type { AuditRow } from '@/lib/audit/queries'
 import { EVENTS } from '@/lib/audit/sentences'
-import { type AuditFilter, nonsenseIn } from '@/lib/validations/audit'
+import { type AuditFilter, MOST_PEOPLE, nonsenseIn } from '@/lib/validations/audit'
 import { ActivityChart } from './activity-chart'
 import { isFiltered, pageHref } from './addresses'
 import { AuditFilters } from './audit-filters'
@@ -25,16 +26,13 @@ export function AuditView({ path, pageTenantId, given, filter, rows, ...audit }:
   const isFirst = filter.older === undefined && filter.newer === undefined
   return (
     <>
-      {refusal ? (
-        <p role="alert" className="mb-4 rounded-lg bg-denied-wash px-4 py-3 text-[14.5px] text-denied">
-          {refusal}
-        </p>
-      ) : null}
+      {refusal ? <RefusedNote>{refusal}</RefusedNote> : null}
       <ActivityChart days={days} />
       <AuditFilters path={path} filter={filter} given={given} nonsense={nonsense} events={EVENTS} />
       {tooMany ? (
         <p role="status" className="mb-3 text-sm text-muted-foreground">
-          More than 20 people fit that name, and only 20 were looked at. Write more of it.
+          More than {MOST_PEOPLE} people fit that name, and only {MOST_PEOPLE} were looked at. Write more of
+          it.
         </p>
       ) : null}
       {rows.length === 0 ? (
@@ -56,7 +54,7 @@ export function AuditView({ path, pageTenantId, given, filter, rows, ...audit }:
 }
 
 type AuditViewProps = {
-  path: string
+  path: `/${string}`
   pageTenantId?: string
   given: Readonly<Record<string, unknown>>
   days: AuditDay[]

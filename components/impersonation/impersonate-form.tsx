@@ -30,7 +30,12 @@ export function ImpersonateForm({ user, action }: { user: UserRow; action: FormA
             autoComplete="off"
             hint="It stands in the audit, and in the mail to them."
           />
-          <Field label="For how long" name="minutes" options={LENGTHS} defaultValue="10" />
+          <Field
+            label="For how long"
+            name="minutes"
+            options={Object.fromEntries(LENGTHS.map((minutes) => [minutes, `${minutes} minutes`]))}
+            defaultValue={LENGTHS[0]}
+          />
           <SubmitButton className="justify-self-start" variant="outline" pending="One moment">
             Act as {user.name}
           </SubmitButton>

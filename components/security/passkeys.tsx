@@ -29,7 +29,9 @@ export function Passkeys({ passkeys, room }: { passkeys: PasskeyRow[]; room: boo
         {room ? (
           <AddPasskey />
         ) : (
-          <p className="text-sm text-muted-foreground">You have five, as many as one can have.</p>
+          <p className="text-sm text-muted-foreground">
+            You have {passkeys.length}, as many as one can have.
+          </p>
         )}
       </div>
     </>

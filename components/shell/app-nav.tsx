@@ -1,10 +1,11 @@
 import { useId } from 'react'
+import { Offered } from '@/components/impersonation/offered'
 import type { PlatformRole } from '@/components/words'
 import type { MemberRole } from '@/lib/teams/policy'
 import type { Shape } from './loading-shapes'
 import { NavLink } from './nav-link'
 
-type Target = { href: string; text: string; shape: Shape }
+type Target = { href: `/${string}`; text: string; shape: Shape }
 type Group = { title?: string; links: Target[] }
 
 const overview: Target = { href: '/dashboard', text: 'Overview', shape: 'overview' }
@@ -30,11 +31,8 @@ const platform: Group = {
   ],
 }
 
-/** What is closed to an admin who acts as somebody, and leads nowhere then. */
-const CLOSED = new Set(['/billing', '/security', '/account'])
-
 /** The app's navigation: what this person may open. The server decides that anew for each page. */
-export function AppNav({ label, role, memberRole, impersonated }: AppNavProps) {
+export function AppNav({ label, role, memberRole }: AppNavProps) {
   const id = useId()
   const team: Group = {
     links: memberRole === 'MEMBER' ? [overview, members, billing] : [overview, members, billing, audit],
@@ -50,15 +48,15 @@ export function AppNav({ label, role, memberRole, impersonated }: AppNavProps) {
             </p>
           ) : null}
           <ul aria-labelledby={title ? `${id}-${title}` : undefined} className="grid gap-0.5">
-            {links
-              .filter(({ href }) => !(impersonated && CLOSED.has(href)))
-              .map(({ href, text, shape }) => (
-                <li key={href}>
+            {links.map(({ href, text, shape }) => (
+              <Offered key={href} way={href}>
+                <li>
                   <NavLink href={href} shape={shape}>
                     {text}
                   </NavLink>
                 </li>
-              ))}
+              </Offered>
+            ))}
           </ul>
         </div>
       ))}
@@ -66,4 +64,4 @@ export function AppNav({ label, role, memberRole, impersonated }: AppNavProps) {
   )
 }
 
-type AppNavProps = { label: string; role: PlatformRole; memberRole: MemberRole; impersonated: boolean }
+type AppNavProps = { label: string; role: PlatformRole; memberRole: MemberRole }

@@ -78,8 +78,7 @@ function TopBar(who: Omit<ShellProps, 'children'>) {
   )
 }
 
-const navOf = ({ person, tenant, impersonation }: Omit<ShellProps, 'children'>) => ({
+const navOf = ({ person, tenant }: Pick<ShellProps, 'person' | 'tenant'>) => ({
   role: person.role,
   memberRole: tenant.memberRole,
-  impersonated: impersonation !== null,
 })

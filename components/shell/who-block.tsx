@@ -1,7 +1,7 @@
 import { LogOut } from 'lucide-react'
 import { Form } from '@/components/forms/form'
 import { SubmitButton } from '@/components/forms/submit-button'
-import { initials } from '@/components/words'
+import { Avatar } from '@/components/ui/avatar'
 import { ROLE_WORDS } from '@/lib/teams/policy'
 import type { ShellProps } from './app-shell'
 
@@ -9,12 +9,7 @@ import type { ShellProps } from './app-shell'
 export function WhoBlock({ person, tenant, signOutAction }: Omit<ShellProps, 'children'>) {
   return (
     <div className="flex items-center gap-2.5 px-2.5 py-2">
-      <span
-        className="grid size-7 shrink-0 place-items-center rounded-full bg-primary text-xs font-semibold text-primary-foreground"
-        aria-hidden="true"
-      >
-        {initials(person.name)}
-      </span>
+      <Avatar name={person.name} look="self" />
       <p className="min-w-0 flex-1 text-[14.5px] leading-tight">
         <span className="block truncate font-[550]" title={person.email}>
           {person.name}

@@ -3,8 +3,12 @@ import { CardFooter } from '@/components/ui/card'
 
 const link = 'rounded-sm underline decoration-border-strong underline-offset-4 hover:text-foreground'
 
-/** Ways to older rows, to newer ones where they are known, and back to the newest; nothing where everything fits. */
-export function Pager({ older, newer, newest }: PagerProps) {
+/**
+ * Ways to older rows, to newer ones where they are known, and back to the newest; nothing where everything fits.
+ *
+ * @param words what they are called in a list that time does not order
+ */
+export function Pager({ older, newer, newest, words = OF_TIME }: PagerProps) {
   if (!older && !newer && !newest) return null
   return (
     <CardFooter>
@@ -12,18 +16,18 @@ export function Pager({ older, newer, newest }: PagerProps) {
         <span className="flex flex-wrap gap-x-4">
           {newer ? (
             <Link href={newer} prefetch={false} rel="prev" className={link}>
-              Newer
+              {words.newer}
             </Link>
           ) : null}
           {newest ? (
             <Link href={newest} prefetch={false} className={link}>
-              Back to the newest
+              {words.newest}
             </Link>
           ) : null}
         </span>
         {older ? (
           <Link href={older} prefetch={false} rel="next" className={link}>
-            Older
+            {words.older}
           </Link>
         ) : null}
       </nav>
@@ -31,4 +35,14 @@ export function Pager({ older, newer, newest }: PagerProps) {
   )
 }
 
-type PagerProps = { older: string | undefined; newer?: string | undefined; newest: string | undefined }
+const OF_TIME = { newer: 'Newer', newest: 'Back to the newest', older: 'Older' }
+
+/** For a list by name. */
+export const OF_NAMES: typeof OF_TIME = { newer: 'Previous', newest: 'Back to the first', older: 'Next' }
+
+type PagerProps = {
+  older: string | undefined
+  newer?: string | undefined
+  newest: string | undefined
+  words?: typeof OF_TIME
+}

@@ -74,10 +74,10 @@ function ForSomebodyElse({ invitation, signedInAs, here }: ForSomebodyElseProps)
         <SubmitButton pending="Signing out">Sign in with the other address</SubmitButton>
       </Form>
       <a href="/dashboard" className={buttonVariants({ variant: 'outline' })}>
-        Stay who I am
+        Stay signed in
       </a>
       <Note>
-        The first button signs you out here, and brings you back to the invitation. If {signedInAs} is the
+        The first button signs you out here and brings you back to the invitation. If {signedInAs} is the
         address you want to join with, ask {invitation.inviterName} to invite that one.
       </Note>
     </AuthPanel>

@@ -3,6 +3,7 @@ import { resendInvitation } from '@/actions/resend-invitation'
 import { revokeInvitation } from '@/actions/revoke-invitation'
 import { Form, type FormAction } from '@/components/forms/form'
 import { SubmitButton } from '@/components/forms/submit-button'
+import { Offered } from '@/components/impersonation/offered'
 import { Day, TimeAgo } from '@/components/time'
 import { Badge } from '@/components/ui/badge'
 import { Card, CardTitle } from '@/components/ui/card'
@@ -65,24 +66,26 @@ function InvitationRow({ invitation, resendable }: { invitation: OpenInvitation;
           </p>
         </div>
       </div>
-      <div className="flex flex-wrap gap-2 max-sm:pl-12">
-        {resendable ? (
+      <Offered way="revokeInvitation">
+        <div className="flex flex-wrap gap-2 max-sm:pl-12">
+          {resendable ? (
+            <OneButton
+              action={resendInvitation}
+              verb="Resend"
+              pending="Sending"
+              success={`The invitation is on its way to ${email} again. The older link no longer works.`}
+              invitation={invitation}
+            />
+          ) : null}
           <OneButton
-            action={resendInvitation}
-            verb="Resend"
-            pending="Sending"
-            success={`The invitation is on its way to ${email} again. The older link no longer works.`}
+            action={revokeInvitation}
+            verb="Revoke"
+            pending="Revoking"
+            success={`The invitation to ${email} is taken back.`}
             invitation={invitation}
           />
-        ) : null}
-        <OneButton
-          action={revokeInvitation}
-          verb="Revoke"
-          pending="Revoking"
-          success={`The invitation to ${email} is taken back.`}
-          invitation={invitation}
-        />
-      </div>
+        </div>
+      </Offered>
     </li>
   )
 }

@@ -1,9 +1,12 @@
+import { Offered } from '@/components/impersonation/offered'
+import { OF_NAMES, Pager } from '@/components/states/pager'
 import { Day } from '@/components/time'
+import { Avatar } from '@/components/ui/avatar'
 import { Badge } from '@/components/ui/badge'
 import { Card, CardTitle } from '@/components/ui/card'
+import type { MembersPage } from '@/lib/teams/member-pages'
 import { canRemove, type MemberRole, ROLE_WORDS } from '@/lib/teams/policy'
 import type { Member } from '@/lib/teams/queries'
-import { Avatar } from './avatar'
 import { ManageMember, rolesToChoose } from './manage-member'
 
 /**
@@ -11,13 +14,14 @@ import { ManageMember, rolesToChoose } from './manage-member'
  *
  * @param role of the person who looks at it; about oneself there is nothing to manage, because leaving is elsewhere
  */
-export function Members({ members, role }: { members: Member[]; role: MemberRole }) {
+export function Members({ page, role }: { page: MembersPage; role: MemberRole }) {
+  const { members, total, next, previous } = page
   return (
     <Card aria-labelledby="members">
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 px-5 pt-5 pb-4 sm:px-6">
         <CardTitle id="members">Members</CardTitle>
         <p className="text-sm text-muted-foreground tabular-nums">
-          {members.length === 1 ? 'Only you so far' : `${members.length} people`}
+          {total === 1 ? 'Only you so far' : `${total} people`}
         </p>
       </div>
       <ul>
@@ -25,6 +29,12 @@ export function Members({ members, role }: { members: Member[]; role: MemberRole
           <MemberRow key={member.userId} member={member} role={role} />
         ))}
       </ul>
+      <Pager
+        words={OF_NAMES}
+        older={next ? `/team?after=${next}` : undefined}
+        newer={previous ? `/team?before=${previous}` : undefined}
+        newest={previous ? '/team' : undefined}
+      />
     </Card>
   )
 }
@@ -52,7 +62,11 @@ function MemberRow({ member, role }: { member: Member; role: MemberRole }) {
           </p>
         </div>
       </div>
-      {manageable ? <ManageMember member={member} role={role} /> : null}
+      {manageable ? (
+        <Offered way="removeMember">
+          <ManageMember member={member} role={role} />
+        </Offered>
+      ) : null}
     </li>
   )
 }

@@ -5,24 +5,31 @@ import { Day } from '@/components/time'
 import { Badge } from '@/components/ui/badge'
 import { Card, CardTitle } from '@/components/ui/card'
 import { platformRoleWords } from '@/components/words'
-import type { UserRow } from '@/lib/users/queries'
+import type { AccountRow } from '@/lib/users/queries'
 import { RoleForm } from './role-form'
 
 /** What an admin may do to one account: its role, and whether it may sign in. Not to their own. */
 export function AccountCard({ user, self, setRole, setDisabled }: AccountCardProps) {
+  const disabledAt = disabledByAdmin(user)
   return (
     <Card aria-labelledby="account">
       <div className="px-5 pt-5 pb-4 sm:px-6">
         <CardTitle id="account" className="flex flex-wrap items-center gap-2">
           Account
           {self ? <Badge variant="brass">You</Badge> : null}
-          {user.disabledAt ? <Badge variant="denied">Disabled</Badge> : null}
+          {user.closing ? <Badge>Being deleted</Badge> : null}
+          {disabledAt ? <Badge variant="denied">Disabled</Badge> : null}
         </CardTitle>
         <p className="mt-0.5 text-[14.5px] text-muted-foreground">
           Joined <Day at={user.createdAt} />
-          {user.disabledAt ? (
+          {disabledAt ? (
             <>
-              , disabled <Day at={user.disabledAt} />
+              , disabled <Day at={disabledAt} />
+            </>
+          ) : null}
+          {user.closing ? (
+            <>
+              , deleted on <Day at={user.closing.until} />
             </>
           ) : null}
         </p>
@@ -43,19 +50,21 @@ export function AccountCard({ user, self, setRole, setDisabled }: AccountCardPro
   )
 }
 
-type AccountCardProps = { user: UserRow; self: boolean; setRole: FormAction; setDisabled: FormAction }
+type AccountCardProps = { user: AccountRow; self: boolean; setRole: FormAction; setDisabled: FormAction }
 
-function DisableForm({ user, action }: { user: UserRow; action: FormAction }) {
-  const disabled = user.disabledAt !== null
+/** An account that is being deleted is disabled by its owner; what an admin does about it comes on top. */
+const disabledByAdmin = ({ disabledAt, closing }: AccountRow): Date | null =>
+  closing ? closing.bannedAt : disabledAt
+
+function DisableForm({ user, action }: { user: AccountRow; action: FormAction }) {
+  const disabled = disabledByAdmin(user) !== null
   const verb = disabled ? 'Enable' : 'Disable'
   return (
     <Form
       key={verb}
       action={action}
       label={`${verb} ${user.name}`}
-      success={
-        disabled ? `${user.name} can sign in again.` : `${user.name} is signed out and cannot sign in.`
-      }
+      success={disabled ? enabledSentence(user) : `${user.name} is signed out and cannot sign in.`}
       toast
       className="grid gap-3 border-t px-5 py-5 sm:px-6"
     >
@@ -68,11 +77,7 @@ function DisableForm({ user, action }: { user: UserRow; action: FormAction }) {
         minLength={3}
         maxLength={200}
         autoComplete="off"
-        hint={
-          disabled
-            ? 'It stands in the audit.'
-            : 'It stands in the audit. All sessions of this person end with it; nothing is deleted.'
-        }
+        hint={disabled ? 'It stands in the audit.' : `It stands in the audit. ${whatEnds(user)}`}
       />
       <SubmitButton className="justify-self-start" variant="outline" pending="One moment">
         {verb} the account
@@ -80,3 +85,11 @@ function DisableForm({ user, action }: { user: UserRow; action: FormAction }) {
     </Form>
   )
 }
+
+const enabledSentence = ({ name, closing }: AccountRow): string =>
+  closing ? `${name} can undo the deletion again.` : `${name} can sign in again.`
+
+const whatEnds = ({ closing }: AccountRow): string =>
+  closing
+    ? 'They cannot undo the deletion any more, which goes on.'
+    : 'All sessions of this person end with it; nothing is deleted.'

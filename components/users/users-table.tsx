@@ -2,10 +2,11 @@ import Link from 'next/link'
 import type { FormAction } from '@/components/forms/form'
 import { Pager } from '@/components/states/pager'
 import { Day } from '@/components/time'
+import { Avatar } from '@/components/ui/avatar'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { Table, TableBody, TableCell, TableHead, TableHeader } from '@/components/ui/table'
-import { initials, platformRoleWords } from '@/components/words'
+import { platformRoleWords } from '@/components/words'
 import type { UserRow } from '@/lib/users/queries'
 import { RoleForm } from './role-form'
 
@@ -60,12 +61,7 @@ type UsersTableProps = {
 function Person({ user, self }: { user: UserRow; self: boolean }) {
   return (
     <div className="flex items-center gap-3">
-      <span
-        className="grid size-8 shrink-0 place-items-center rounded-full bg-muted text-xs font-semibold text-muted-foreground"
-        aria-hidden="true"
-      >
-        {initials(user.name)}
-      </span>
+      <Avatar name={user.name} />
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-2 font-[550]">
           <Link

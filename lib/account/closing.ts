@@ -3,7 +3,7 @@ import type { Tx } from '@/lib/db'
 import { seconds } from '@/lib/duration'
 import { Refusal } from '@/lib/errors'
 import { mailLater } from '@/lib/mail/later'
-import { endSessions } from '@/lib/sessions/commands'
+import { endSessions, holdSessions } from '@/lib/sessions/commands'
 import { fateOf, GRACE, type Place } from './policy'
 import { placesOf } from './queries'
 import type { UndoPass } from './undo-pass'
@@ -32,7 +32,7 @@ export async function beginClosing(
     const sentence = `Type the address of this account: ${email}`
     throw new Refusal('ACCOUNT_ADDRESS_WRONG', { fields: { email: [sentence] } })
   }
-  await lockSessions(tx, userId)
+  await holdSessions(tx, userId)
   await lockPlaces(tx, userId)
   await requireAnotherAdmin(tx, userId)
   const places = await placesOf(tx, userId)
@@ -46,12 +46,6 @@ export async function beginClosing(
   await endSessions(tx, userId, 'account_closed')
   await mailLater(tx, 'account-closing', email, { until: closing.dueAt.toISOString() }, cause)
   return { until: closing.dueAt, home: places.find(({ personal }) => personal)?.tenantId }
-}
-
-/** What they are at elsewhere is done first: it holds its session, and may want what is held next. */
-async function lockSessions(tx: Tx, userId: string): Promise<void> {
-  await tx.$queryRaw`
-    SELECT 1 FROM sessions WHERE user_id = ${userId}::uuid AND revoked_at IS NULL ORDER BY id FOR NO KEY UPDATE`
 }
 
 /** Holds somebody and every tenant they are in until the commit: who else is in those, and as what, stays as it is. */
@@ -102,7 +96,7 @@ export async function undoClosing(
   const { userId, closingId } = pass
   const [closing] = await tx.$queryRaw<{ late: boolean }[]>`
     SELECT due_at <= clock_timestamp() AS late FROM account_closures
-    WHERE user_id = ${userId}::uuid AND id = ${closingId}::uuid AND erased_at IS NULL FOR UPDATE`
+    WHERE user_id = ${userId}::uuid AND id = ${closingId}::uuid AND erased_at IS NULL AND banned_at IS NULL FOR UPDATE`
   if (closing === undefined || closing.late) {
     throw new Refusal('ACCOUNT_UNDO_OVER', {
       message: closing

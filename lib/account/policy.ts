@@ -1,8 +1,9 @@
+import { seconds } from '@/lib/duration'
 import type { MemberRole } from '@/lib/teams/policy'
 
 /** How long a deletion can be undone. Signing in within it offers to. */
 export const GRACE = '14d'
-export const GRACE_DAYS = Number.parseInt(GRACE, 10)
+export const GRACE_DAYS = seconds(GRACE) / seconds('1d')
 
 /** How long the file with everything about oneself lies ready. */
 export const EXPORT_LIVES = '3d'
@@ -16,7 +17,7 @@ export type Place = {
   /** How many others are in it, and how many of those own it and will stay. */
   others: number
   otherOwners: number
-  /** Whether something is paid for at this moment. */
+  /** Whether it has a subscription that lives. */
   paying: boolean
 }
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
+import { seconds } from '@/lib/duration'
 import { keyFor } from '@/lib/keys'
 import { cookie, cookieValue } from '@/lib/session'
 
@@ -10,7 +11,7 @@ import { cookie, cookieValue } from '@/lib/session'
 export type UndoPass = { userId: string; closingId: string }
 
 const { name, options } = cookie('undo')
-const PASS_SECONDS = 600
+const PASS_SECONDS = seconds('10m')
 
 /** Different for each kind of token, so that none passes for another (RFC 8725, 3.11 and 3.12). */
 const TYPE = 'undo-deletion+jwt'

@@ -1,16 +1,16 @@
 import 'server-only'
 import { z } from 'zod'
 import { containing, Prisma, type Tx } from '@/lib/db'
-import type { AuditFilter } from '@/lib/validations/audit'
+import { type AuditFilter, MOST_PEOPLE } from '@/lib/validations/audit'
 import type { ActorKind } from './append'
-
-/** More people of that name than this, and the rest are left out; the page says so. */
-const MOST = 20
+import { programNamed } from './programs'
 
 /** A filter with its names looked up: whose events, of what. */
 export type Narrowed = {
   /** Who did it: any of these people, or one kind of program. */
   actors?: readonly string[] | ActorKind
+  /** Whether what an admin did as one of these people counts as well. */
+  inTheirName?: boolean
   /** What it was done to: any of these ids. */
   resources?: readonly string[]
   /** Whether more people bear that name than were looked for. */
@@ -31,29 +31,21 @@ export async function narrow(tx: Tx, filter: Filter): Promise<Narrowed | null> {
   if (actors?.length === 0) return null
   const people = filter.resource === undefined ? [] : await peopleNamed(tx, filter.resource)
   return {
-    ...(actors && { actors: typeof actors === 'string' ? actors : actors.slice(0, MOST) }),
-    ...(filter.resource !== undefined && {
-      resources: [...new Set([filter.resource, ...people.slice(0, MOST)])],
+    ...(actors && {
+      actors: typeof actors === 'string' ? actors : actors.slice(0, MOST_PEOPLE),
+      inTheirName: true,
     }),
-    tooMany: people.length > MOST || (typeof actors !== 'string' && (actors ?? []).length > MOST),
+    ...(filter.resource !== undefined && {
+      resources: [...new Set([filter.resource, ...people.slice(0, MOST_PEOPLE)])],
+    }),
+    tooMany:
+      people.length > MOST_PEOPLE || (typeof actors !== 'string' && (actors ?? []).length > MOST_PEOPLE),
     conditions: conditionsOf(filter),
   }
 }
 
-/** How somebody writes what is no person. */
-const PROGRAMS: Readonly<Record<string, ActorKind>> = {
-  portcullis: 'system',
-  system: 'system',
-  stripe: 'webhook',
-  webhook: 'webhook',
-  'stripe webhook': 'webhook',
-  nobody: 'anonymous',
-  'not signed in': 'anonymous',
-  'somebody not signed in': 'anonymous',
-}
-
 async function actorsNamed(tx: Tx, term: string): Promise<readonly string[] | ActorKind> {
-  return PROGRAMS[term.toLowerCase()] ?? peopleNamed(tx, term)
+  return programNamed(term) ?? peopleNamed(tx, term)
 }
 
 async function peopleNamed(tx: Tx, term: string): Promise<string[]> {
@@ -62,7 +54,7 @@ async function peopleNamed(tx: Tx, term: string): Promise<string[]> {
     where: { OR: [{ name: containing(term) }, { email: containing(term) }] },
     select: { id: true },
     orderBy: { id: 'asc' },
-    take: MOST + 1,
+    take: MOST_PEOPLE + 1,
   })
   return people.map(({ id }) => id)
 }

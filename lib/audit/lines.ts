@@ -25,7 +25,8 @@ export function jsonLine(row: StoredRow): string {
   return `{${parts.join(', ')}, "previous_hash": "${row.previous_hash}", "hash": "${row.hash}"}\n`
 }
 
-function chainRow(row: StoredRow): ChainRow {
+/** A row as it is verified. */
+export function chainRow(row: StoredRow): ChainRow {
   const text = (name: (typeof COLUMNS)[number] | 'previous_hash' | 'hash'): string => row[name] ?? ''
   return [
     text('tenant_id'),

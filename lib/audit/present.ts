@@ -1,9 +1,10 @@
 import 'server-only'
 import type { Tx } from '@/lib/db'
 import type { AuditOutcome } from '@/lib/generated/prisma/enums'
-import { actedAs, readImpersonators } from './acted-as'
+import { actedAs } from './acted-as'
 import type { ActorKind } from './append'
 import { isId } from './filter'
+import { PROGRAMS } from './programs'
 import type { Event } from './rows'
 import { sentenceFor } from './sentences'
 
@@ -51,23 +52,23 @@ async function readNames(tx: Tx, events: readonly Event[], reader: Reader): Prom
     ...(resourceType === 'user' && isId(resourceId) ? [resourceId] : []),
   ])
   const unknown = [...new Set(ids)].filter((id) => !known.has(id))
-  if (unknown.length === 0) return known
-  const users = await tx.user.findMany({
-    where: { id: { in: unknown } },
-    select: { id: true, name: true },
-  })
-  for (const { id, name } of users) known.set(id, name)
-  const outside = unknown.filter((id) => !known.has(id))
-  if (outside.length === 0) return known
-  for (const { id, name } of await readImpersonators(tx, outside)) known.set(id, name)
-  const unnamed = outside.filter((id) => !known.has(id))
-  if (unnamed.length === 0) return known
-  const erased = await tx.$queryRaw<
-    { id: string }[]
-  >`SELECT id::text FROM app.erased_people(${unnamed}::uuid[]) AS id`
-  for (const { id } of erased) known.set(id, pseudonymOf(id))
+  for (const { id, name } of unknown.length > 0 ? await lookUp(tx, unknown) : [])
+    if (name !== null || !known.has(id)) known.set(id, name ?? pseudonymOf(id))
   return known
 }
+
+/**
+ * Whom the transaction sees, by name; of the others the admins who acted as somebody of its tenant, for its people are to
+ * know who it was, and without a name those who are erased. One statement, because pages wait for it.
+ */
+const lookUp = (tx: Tx, ids: readonly string[]): Promise<{ id: string; name: string | null }[]> =>
+  tx.$queryRaw`
+    WITH seen AS (SELECT id, name FROM users WHERE id = ANY (${[...ids]}::uuid[])),
+      outside AS (SELECT array_agg(id) AS ids FROM unnest(${[...ids]}::uuid[]) AS asked(id)
+        WHERE id NOT IN (SELECT id FROM seen) HAVING count(*) > 0)
+    SELECT id::text, name FROM seen
+    UNION ALL SELECT admin.id::text, admin.name FROM outside, app.impersonators(outside.ids) AS admin
+    UNION ALL SELECT gone.id::text, NULL FROM outside, app.erased_people(outside.ids) AS gone(id)`
 
 /** What somebody is called whose account was deleted: the same everywhere, and nobody's name. */
 const pseudonymOf = (id: string): string => `Deleted person ${id.slice(0, 4)}`
@@ -101,9 +102,8 @@ function present(event: Event, people: Map<string, string>): AuditRow {
 }
 
 function nameOf({ actorKind, actorId, metadata }: Event, people: Map<string, string>): string {
-  if (actorKind === 'webhook') return 'Stripe webhook'
-  if (actorKind === 'system') return 'Portcullis'
-  if (actorId === null) return 'Somebody not signed in'
+  if (actorKind === 'webhook' || actorKind === 'system') return PROGRAMS[actorKind].name
+  if (actorId === null) return PROGRAMS.anonymous.name
   const named = (id: string): string => people.get(id) ?? 'Somebody outside this team'
   const person = actedAs(metadata)
   return person === null ? named(actorId) : `${named(actorId)}, as ${named(person)}`

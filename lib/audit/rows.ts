@@ -24,7 +24,7 @@ export const readRows = (tx: Tx, narrowed: Narrowed, slice: Slice): Promise<Plac
 
 /**
  * The next rows from a place on. However many there are, an index leads to the first of them, and no more than `take` are
- * read for each person and each thing that the filter names.
+ * read for each person and each thing that the filter names. What an admin did as somebody is found under both names, once.
  *
  * @param tx sees one tenant's events, or all of them: row-level security decides
  * @param columns of the table `x`
@@ -32,29 +32,48 @@ export const readRows = (tx: Tx, narrowed: Narrowed, slice: Slice): Promise<Plac
 export function selectRows<Row>(
   tx: Tx,
   columns: Prisma.Sql,
-  { actors, resources, conditions }: Narrowed,
+  { actors, inTheirName, resources, conditions }: Narrowed,
   { from, order, take }: Slice,
 ): Promise<Row[]> {
-  const people = typeof actors === 'object' ? Prisma.sql`unnest(${[...actors]}::uuid[]) AS who(id)` : null
+  const ids = typeof actors === 'object' ? Prisma.sql`${[...actors]}::uuid[]` : null
+  const people = ids ? Prisma.sql`unnest(${ids}) AS who(id)` : null
   const things = resources ? Prisma.sql`unnest(${[...resources]}::text[]) AS what(id)` : null
   const where = [
     Prisma.sql`true`,
     ...conditions,
     ...(typeof actors === 'string' ? [Prisma.sql`x.actor_id IS NULL AND x.actor_kind = ${actors}`] : []),
-    ...(people ? [Prisma.sql`x.actor_id = who.id`] : []),
     ...(things ? [Prisma.sql`x.resource_id = what.id`] : []),
     ...(from ? [beyond(from, order)] : []),
   ]
-  const first = Prisma.sql`LATERAL (SELECT * FROM audit_events x WHERE ${Prisma.join(where, ' AND ')}
-    ${ORDER[order]} LIMIT ${take}) AS x`
-  const tables = [people, things, first].filter((table) => table !== null)
+  const first = (by: Prisma.Sql, ...more: readonly Prisma.Sql[]) => Prisma.sql`(SELECT * FROM audit_events x
+    WHERE ${Prisma.join([...where, ...more], ' AND ')} ${by} LIMIT ${take})`
+  const own = ids ? first(BY_ACTOR[order], Prisma.sql`x.actor_id = ANY (ARRAY[who.id])`) : first(ORDER[order])
+  const all = ids && inTheirName ? Prisma.sql`${own} UNION ALL ${first(ORDER[order], ...asThem(ids))}` : own
+  const tables = [people, things, Prisma.sql`LATERAL (${all}) AS x`].filter((table) => table !== null)
   return tx.$queryRaw`SELECT ${columns} FROM ${Prisma.join(tables, ', ')} ${ORDER[order]} LIMIT ${take}`
 }
+
+/** What somebody else did as one of these people; both words stand in the index. */
+const asThem = (ids: Prisma.Sql): readonly Prisma.Sql[] => [
+  Prisma.sql`x.metadata ? 'impersonated'`,
+  Prisma.sql`x.metadata ->> 'impersonated' = who.id::text`,
+  Prisma.sql`x.actor_id <> ALL (${ids})`,
+]
 
 const ORDER = {
   older: Prisma.sql`ORDER BY x.at DESC, x.tenant_id DESC, x.seq DESC`,
   newer: Prisma.sql`ORDER BY x.at, x.tenant_id, x.seq`,
   chain: Prisma.sql`ORDER BY x.tenant_id, x.seq`,
+}
+
+/**
+ * The same for one actor. Said like this only an index of actors has the order: otherwise the planner looks for a rare one
+ * through all that happened.
+ */
+const BY_ACTOR = {
+  older: Prisma.sql`ORDER BY x.actor_id DESC, x.at DESC, x.tenant_id DESC, x.seq DESC`,
+  newer: Prisma.sql`ORDER BY x.actor_id, x.at, x.tenant_id, x.seq`,
+  chain: ORDER.chain,
 }
 
 /** What lies beyond a place. The first comparison is the one that an index understands. */

@@ -1,9 +1,11 @@
 import 'server-only'
 import { type Tx, withTenant } from '@/lib/db'
+import { seconds } from '@/lib/duration'
 import { Refusal } from '@/lib/errors'
 import { stripe } from '@/lib/stripe'
 import { absoluteUrl } from '@/lib/urls'
-import { isSubscribed } from './entitlements'
+import { closeCheckouts } from './open-checkouts'
+import { isSubscribed } from './policy'
 
 /** What a tenant has at Stripe, as our own row says it. */
 export type CustomerFacts = {
@@ -29,7 +31,7 @@ export async function readCustomerFacts(tx: Tx, tenantId: string): Promise<Custo
 }
 
 /** As long as all calls of one checkout can take, retries included. */
-const LEASE = '60 seconds'
+const LEASE_SECONDS = seconds('60s')
 
 /**
  * Lets one of the tenant's people at a time on the way to Stripe: two who list, close and open checkouts at the same
@@ -39,7 +41,7 @@ const LEASE = '60 seconds'
  */
 export async function leaseCheckout(tx: Tx, tenantId: string): Promise<void> {
   const taken = await tx.$executeRaw`
-    UPDATE tenants SET checkout_until = now() + ${LEASE}::interval
+    UPDATE tenants SET checkout_until = now() + make_interval(secs => ${LEASE_SECONDS}::double precision)
     WHERE id = ${tenantId}::uuid AND (checkout_until IS NULL OR checkout_until < now())`
   if (taken === 0) throw new Refusal('CHECKOUT_BUSY')
 }
@@ -85,8 +87,7 @@ export async function subscribeAddress(
   priceId: string,
 ): Promise<string> {
   if (facts.subscribed || (await hasLiveSubscription(customerId))) return createPortal(customerId)
-  const open = await stripe().checkout.sessions.list({ customer: customerId, status: 'open', limit: 100 })
-  for (const session of open.data) await stripe().checkout.sessions.expire(session.id)
+  await closeCheckouts(customerId)
   return createCheckout(customerId, facts.tenantId, priceId)
 }
 

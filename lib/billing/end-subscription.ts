@@ -2,9 +2,12 @@ import 'server-only'
 import { z } from 'zod'
 import { PLATFORM_TENANT_ID } from '@/lib/audit/append'
 import type { Tx } from '@/lib/db'
+import { Refusal } from '@/lib/errors'
 import { enqueue } from '@/lib/jobs/enqueue'
 import { defineJob } from '@/lib/jobs/policy'
 import { stripe } from '@/lib/stripe'
+import { closeCheckouts } from './open-checkouts'
+import { isOver } from './policy'
 
 export const endSubscriptionJob = defineJob({
   name: 'end-subscription',
@@ -26,6 +29,19 @@ export async function endSubscriptionLater(
 }
 
 /**
+ * Holds the job to its reason when it runs, whoever put it into the queue: nobody has this customer any more.
+ *
+ * @param tx sees all tenants
+ * @throws Refusal JOB_UNFOUNDED
+ */
+export async function requireForsaken(tx: Tx, customerId: string): Promise<void> {
+  const [living] = await tx.$queryRaw<
+    unknown[]
+  >`SELECT 1 FROM tenants WHERE stripe_customer_id = ${customerId}`
+  if (living !== undefined) throw new Refusal('JOB_UNFOUNDED')
+}
+
+/**
  * Ends all that a customer pays for, and the checkouts through which they still could. May be called again: what has ended
  * is not listed any more.
  *
@@ -33,10 +49,9 @@ export async function endSubscriptionLater(
  * @throws StripeError when Stripe does not answer
  */
 export async function endSubscriptions(customerId: string): Promise<number> {
-  const open = await stripe().checkout.sessions.list({ customer: customerId, status: 'open', limit: 100 })
-  for (const session of open.data) await stripe().checkout.sessions.expire(session.id)
+  await closeCheckouts(customerId)
   const { data } = await stripe().subscriptions.list({ customer: customerId, status: 'all', limit: 100 })
-  const living = data.filter(({ status }) => status !== 'canceled' && status !== 'incomplete_expired')
+  const living = data.filter(({ status }) => !isOver(status))
   for (const { id } of living) await stripe().subscriptions.cancel(id)
   return living.length
 }

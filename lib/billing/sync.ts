@@ -6,7 +6,7 @@ import type { Subscription } from '@/lib/generated/prisma/client'
 import { recordFault } from '@/lib/monitoring/record'
 import { type Stripe, stripe } from '@/lib/stripe'
 import { wasEnded } from './end-subscription'
-import { isSubscribed } from './entitlements'
+import { byLife, isSubscribed } from './policy'
 import { findPrice } from './prices'
 
 /** On whose behalf we sync, for the audit event. */
@@ -53,23 +53,9 @@ export async function syncCustomer(customerId: string, cause: SyncCause): Promis
   })
 }
 
-/**
- * The one subscription that counts: the most alive, then the newest. Stripe allows several; we sell one.
- * https://docs.stripe.com/api/subscriptions/object#subscription_object-status
- */
+/** The one subscription that counts: the most alive, then the newest. Stripe allows several; we sell one. */
 export function chooseSubscription(all: readonly Stripe.Subscription[]): Stripe.Subscription | null {
-  const order = [
-    'active',
-    'trialing',
-    'past_due',
-    'unpaid',
-    'paused',
-    'incomplete',
-    'canceled',
-    'incomplete_expired',
-  ]
-  const rank = (status: string) => (order.includes(status) ? order.indexOf(status) : order.length)
-  return [...all].sort((a, b) => rank(a.status) - rank(b.status) || b.created - a.created)[0] ?? null
+  return all.toSorted((a, b) => byLife(a.status, b.status) || b.created - a.created)[0] ?? null
 }
 
 type Row = Omit<Subscription, 'tenantId'>

@@ -21,6 +21,12 @@ export const PLATFORM = {
   JOB_MALFORMED: ['invalid_input', 'A job’s row has not the shape of one', 'See who wrote it by hand'],
   JOB_TENANT: ['forbidden', 'A job’s payload and its row name two tenants', 'See who changed it', 'critical'],
   JOB_ACTOR: ['forbidden', 'Whom a job acts for may not do this any more', 'Nothing; discard the job'],
+  JOB_UNFOUNDED: [
+    'forbidden',
+    'A job that destroys was told what is not so',
+    'See who ordered it: nothing of ours does',
+    'critical',
+  ],
   JOB_TAKEN_OVER: ['conflict', 'An attempt took too long; another has the job', 'Raise `within` of the job'],
   JOB_TIMED_OUT: ['unavailable', 'No attempt of a job came to an end', 'Look for a crash; raise `within`'],
   JOB_NOT_FOUND: ['not_found', 'No dead job with this id', 'Nothing; somebody was faster'],
@@ -29,6 +35,16 @@ export const PLATFORM = {
     'The audit trail is not what the last checkpoint signed',
     'Run `npm run audit:verify` with the checkpoints: somebody changed the trail, or a backup was restored',
     'critical',
+  ],
+  AUDIT_NOT_COVERED: [
+    'conflict',
+    'A trail was to be cut where no checkpoint has signed it yet',
+    'Set AUDIT_CHECKPOINTS and AUDIT_SIGNING_KEY, or see why `sign-checkpoints` fails; nothing was cut',
+  ],
+  AUDIT_CUT_REFUSED: [
+    'conflict',
+    'The database keeps what was to be cut from a trail: its term was changed, or an event is missing',
+    'Nothing; the job looks again. If it repeats, compare the clocks of database and machine',
   ],
   MAIL_UNAVAILABLE: ['unavailable', 'The mail server refused or did not answer', 'Check SMTP_URL'],
   REDIRECT_FOREIGN: [

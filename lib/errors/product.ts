@@ -88,7 +88,7 @@ export const PRODUCT = {
   ],
   ACCOUNT_CLOSING: [
     'conflict',
-    'An admin wanted to enable or disable an account that its owner is deleting',
+    'An admin wanted to enable an account that its owner is deleting',
     'Nothing; its owner can undo that by signing in',
   ],
   ACCOUNT_UNDO_PASS: [

@@ -1,5 +1,6 @@
 import 'server-only'
 import type { Tx } from '@/lib/db'
+import { type Duration, seconds } from '@/lib/duration'
 import { Refusal } from '@/lib/errors'
 
 /** The session that is asked. A challenge is worth nothing to any other one, also of the same person (T13). */
@@ -8,10 +9,10 @@ export type Asked = { userId: string; sessionId: string }
 export type Purpose = 'passkey-registration' | 'passkey-verification' | 'mail-code'
 
 /** How long a challenge waits for its answer (ASVS 6.5.5: at most ten minutes). */
-const SECONDS: Record<Purpose, number> = {
-  'passkey-registration': 5 * 60,
-  'passkey-verification': 5 * 60,
-  'mail-code': 10 * 60,
+const WAITS: Record<Purpose, Duration> = {
+  'passkey-registration': '5m',
+  'passkey-verification': '5m',
+  'mail-code': '10m',
 }
 
 /** Puts a challenge to a session; an older one of its kind is void from now on. */
@@ -24,7 +25,7 @@ export async function issueChallenge(
   await tx.challenge.deleteMany({ where: { userId, sessionId, purpose } })
   await tx.$executeRaw`
     INSERT INTO challenges (session_id, purpose, user_id, value, expires_at) VALUES (${sessionId}::uuid, ${purpose},
-      ${userId}::uuid, ${value}, clock_timestamp() + make_interval(secs => ${SECONDS[purpose]}::integer))`
+      ${userId}::uuid, ${value}, clock_timestamp() + make_interval(secs => ${seconds(WAITS[purpose])}::integer))`
 }
 
 /**

@@ -24,24 +24,24 @@ export async function readFactors(
   { userId, sessionId, email }: { userId: string; sessionId: string; email: string },
   fresh: boolean,
 ): Promise<Factors> {
-  const passkeys = await tx.passkey.findMany({
-    where: { userId },
-    select: { id: true, name: true, createdAt: true, lastUsedAt: true },
-    orderBy: { createdAt: 'asc' },
-  })
-  const totp = await tx.totpSecret.findFirst({
-    where: { userId, confirmedAt: { not: null } },
-    select: { confirmedAt: true },
-  })
-  const codes = await tx.recoveryCode.findMany({
-    where: { userId },
-    select: { usedAt: true, createdAt: true },
-  })
+  const [passkeys, totp, codes, setup] = await Promise.all([
+    tx.passkey.findMany({
+      where: { userId },
+      select: { id: true, name: true, createdAt: true, lastUsedAt: true },
+      orderBy: { createdAt: 'asc' },
+    }),
+    tx.totpSecret.findFirst({
+      where: { userId, confirmedAt: { not: null } },
+      select: { confirmedAt: true },
+    }),
+    tx.recoveryCode.findMany({ where: { userId }, select: { usedAt: true, createdAt: true } }),
+    fresh ? readSetup(tx, { userId, sessionId }, email) : null,
+  ])
   return {
     passkeys,
     roomForPasskeys: passkeys.length < MOST_PASSKEYS,
     totp: totp?.confirmedAt ? { confirmedAt: totp.confirmedAt } : null,
-    setup: fresh ? await readSetup(tx, { userId, sessionId }, email) : null,
+    setup,
     recovery: codes[0]
       ? { left: codes.filter(({ usedAt }) => usedAt === null).length, madeAt: codes[0].createdAt }
       : null,

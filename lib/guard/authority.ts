@@ -55,7 +55,7 @@ export async function openSession(
   key: Key | null = null,
 ): Promise<Opened> {
   const rows = await tx.$queryRaw<SessionRow[]>(sessionOf(claim, lock, key))
-  return { actor: actorFrom(rows, claim), earlier: earlierAnswer(rows[0]?.key_claim ?? null) }
+  return { actor: actorFrom(rows, claim), earlier: earlierAnswer(key, rows[0]?.key_claim ?? null) }
 }
 
 /**

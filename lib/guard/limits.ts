@@ -6,27 +6,31 @@ import { Prisma, runStatement } from '@/lib/db'
 import { seconds } from '@/lib/duration'
 import { Refusal } from '@/lib/errors'
 import { log } from '@/lib/log'
-import { readActor } from './authority'
-import { type Access, DEFAULT_LIMIT, type Limit, type LimitBy, type Policy } from './policy'
+import { type Actor, readActor, requireAccess } from './authority'
+import { DEFAULT_LIMIT, type Limit, type LimitBy, type Opening, type Policy } from './policy'
 
 /**
  * Takes a token from every bucket of a policy: the caller's, who is the session their cookie names or else their network,
  * or the one that `by` or `of` names. An ended session's cookie still reads; so what it empties is its own bucket, and
- * never the one its person needs to get rid of a thief.
+ * never the one its person needs to get rid of a thief. What is shared with others, only those empty who may: theirs is
+ * taken first, then they are asked who they are.
  *
- * @throws Refusal LIMIT_EXCEEDED; where a limit is of a person or a team, AUTH_NO_SESSION, AUTH_SESSION_ENDED
+ * @throws Refusal LIMIT_EXCEEDED; where a limit counts more than the caller, what `requireAccess` throws, AUTH_NO_SESSION,
+ *   AUTH_SESSION_ENDED
  */
 export async function takeTokens<S extends z.ZodType>(
-  policy: Pick<Policy<S>, 'event' | 'limit' | 'access'>,
+  policy: Pick<Policy<S>, 'event' | 'limit'> & Opening,
   caller: Caller,
   input: z.output<S>,
 ): Promise<void> {
   const { limit: declared = DEFAULT_LIMIT } = policy
   const limits: readonly LimitBy<S>[] = isList(declared) ? declared : [declared]
+  let asked: Promise<Actor> | undefined
+  const admitted = () => (asked ??= readAdmitted(policy, caller))
   for (let index = 0; index < limits.length; index += 1) {
     const limit = limits[index]
     if (limit === undefined || limit.unless?.({ input })) continue
-    const who = await whoFor(policy, limit, caller, input)
+    const who = await whoFor(policy, limit, caller, input, admitted)
     // Two limits that count the same caller are two buckets.
     await takeToken(`${policy.event}${index === 0 ? '' : `#${index}`}:${who}`, limit)
   }
@@ -35,21 +39,28 @@ export async function takeTokens<S extends z.ZodType>(
 const isList = <T>(limit: Limit | readonly T[]): limit is readonly T[] => Array.isArray(limit)
 
 async function whoFor<S extends z.ZodType>(
-  policy: { access: Access },
+  policy: Opening,
   limit: LimitBy<S>,
   caller: Caller,
   input: z.output<S>,
+  admitted: () => Promise<Actor>,
 ): Promise<string | null> {
   const network = networkOf(caller.address)
-  if (limit.by) return limit.by({ input, network })
-  if (limit.of === 'person') {
-    const { userId, impersonator } = await readActor(caller.claim)
-    // Whoever acts as somebody empties their own bucket.
-    return impersonator?.userId ?? userId
-  }
-  if (limit.of === 'team') return (await readActor(caller.claim)).tenantId
+  const named = limit.by?.({ input, network })
   // Where anybody may call, a cookie is no name: it may be dead, and one person may hold many.
-  return policy.access === 'public' ? network : (caller.claim?.sessionId ?? network)
+  if (policy.access === 'public') return named ?? network
+  if (named === undefined && limit.of === undefined) return caller.claim?.sessionId ?? network
+  const actor = await admitted()
+  // Whoever acts as somebody empties their own bucket.
+  const whose = { person: actor.impersonator?.userId ?? actor.userId, team: actor.tenantId }
+  return [limit.of && whose[limit.of], named].filter((part) => part !== undefined).join(' ')
+}
+
+/** Whoever calls, where they may: asked here only for what they share with others, and again in the transaction. */
+async function readAdmitted(policy: Opening, caller: Caller): Promise<Actor> {
+  const actor = await readActor(caller.claim)
+  requireAccess(policy, actor)
+  return actor
 }
 
 /**

@@ -37,7 +37,10 @@ export type Access =
 /** A bucket of `max` that refills evenly over `per`. While it cannot be read, it admits nobody unless it says so. */
 export type Limit = { readonly max: number; readonly per: Duration; readonly whenDown?: 'closed' | 'open' }
 
-/** A limit that may count something else than the caller, such as the mailbox a mail goes to. */
+/**
+ * A limit that may count something else than the caller, such as the mailbox a mail goes to; with `by` and `of` together,
+ * what `by` names among that person's or team's.
+ */
 export type LimitBy<Schema extends z.ZodType> = Limit & {
   readonly by?: (facts: { input: z.output<Schema>; network: string | null }) => string
   /**

@@ -1,5 +1,4 @@
 import 'server-only'
-import { isIP } from 'node:net'
 import type { Caller } from '@/lib/caller'
 import type { Tx } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
@@ -17,7 +16,8 @@ type Wanted = { userId: string; reason: string; minutes: number }
 
 /**
  * Starts to act as somebody: a session of theirs that hangs on the admin's own, in the tenant they used last. One that the
- * admin's session had before ends, and a mail tells the person.
+ * admin's session had before ends, and a mail tells the person. The admin's own goes on under a new id that no browser has
+ * before it is over, so that nothing is done meanwhile with the cookie of before, wherever that is (T31).
  *
  * @returns what stands in the audit, and the cookie that takes the place of the admin's after the commit
  * @throws Refusal USER_NOT_FOUND, IMPERSONATION_ADMIN, IMPERSONATION_DISABLED, AUTH_SESSION_ENDED
@@ -42,11 +42,28 @@ export async function startImpersonation(
   await tx.$executeRaw`
     UPDATE sessions SET revoked_at = clock_timestamp(), ended_because = 'replaced'
     WHERE impersonated_by = ${admin.sessionId}::uuid AND revoked_at IS NULL`
-  const { id, seconds } = await insertSession(tx, admin, { userId, reason, minutes }, tenantId, caller)
+  const own = { ...admin, sessionId: await rotate(tx, admin) }
+  const { id, seconds } = await insertSession(tx, own, { userId, reason, minutes }, tenantId, caller)
   const told = { by: admin.name, reason, minutes, at: new Date().toISOString() }
   await mailLater(tx, 'impersonated', email, told, caller)
   const cookie = await sessionCookieFor({ userId, sessionId: id }, Math.ceil(seconds))
   return { email, tenantId, sessionId: id, cookie }
+}
+
+/** Neither younger than it was nor fresher. */
+async function rotate(tx: Tx, { userId, sessionId }: Admin): Promise<string> {
+  const [rotated] = await tx.$queryRaw<{ id: string }[]>`
+    WITH old AS (
+      UPDATE sessions SET revoked_at = clock_timestamp(), ended_because = 'replaced'
+      WHERE id = ${sessionId}::uuid AND user_id = ${userId}::uuid AND impersonated_by IS NULL AND revoked_at IS NULL
+      RETURNING *
+    )
+    INSERT INTO sessions (user_id, tenant_id, created_at, authenticated_at, last_seen_at, expires_at, idle_seconds,
+      address, user_agent, method, place, second_factor_at)
+    SELECT user_id, tenant_id, created_at, authenticated_at, clock_timestamp(), expires_at, idle_seconds,
+      address, user_agent, method, place, second_factor_at FROM old RETURNING id`
+  if (rotated === undefined) throw new Refusal('AUTH_SESSION_ENDED')
+  return rotated.id
 }
 
 /**
@@ -60,7 +77,6 @@ async function insertSession(
   tenantId: string,
   caller: Caller,
 ): Promise<{ id: string; seconds: number }> {
-  const address = isIP(caller.address ?? '') > 0 ? caller.address : null
   const [row] = await tx.$queryRaw<{ id: string; seconds: number }[]>`
     WITH own AS MATERIALIZED (
       SELECT id, expires_at, date_trunc('milliseconds', clock_timestamp()) AS now, method, place FROM sessions
@@ -70,7 +86,7 @@ async function insertSession(
         address, user_agent, method, place, impersonated_by, impersonation_reason)
       SELECT ${userId}::uuid, ${tenantId}::uuid, now, 'epoch', now,
         least(expires_at, now + make_interval(mins => ${minutes}::integer)), ${minutes}::integer * 60,
-        ${address}::inet, ${caller.userAgent}, method, place, id, ${reason}
+        ${caller.address}::inet, ${caller.userAgent}, method, place, id, ${reason}
       FROM own RETURNING id
     )
     SELECT lent.id, extract(epoch FROM own.expires_at - own.now)::double precision AS seconds FROM lent, own`
@@ -92,19 +108,21 @@ export type EndedImpersonation = {
 
 /**
  * Ends the impersonation of a browser, or notices that it is over, and leads back to the admin's own session. Which one that
- * is, the row says: a browser cannot choose. Whether it still lives is found out when it is used.
+ * is, the row says: a browser cannot choose. Whether it still lives is found out when it is used. It leads back once: a copy
+ * of the cookie is worth nothing afterwards.
  *
  * @param claim what the browser's signed cookie names
- * @throws Refusal IMPERSONATION_NOT_FOUND where that is no impersonation
+ * @throws Refusal IMPERSONATION_NOT_FOUND where that is no impersonation, or its admin went back or signed out already
  */
 export async function endImpersonation(tx: Tx, claim: SessionClaim | null): Promise<EndedImpersonation> {
   const { sessionId = null, userId = null } = claim ?? {}
   const [row] = await tx.$queryRaw<Found[]>`
     WITH lent AS (
-      SELECT * FROM sessions WHERE id = ${sessionId}::uuid AND user_id = ${userId}::uuid FOR NO KEY UPDATE
+      SELECT * FROM sessions WHERE id = ${sessionId}::uuid AND user_id = ${userId}::uuid
+        AND impersonated_by IS NOT NULL AND ended_because IS DISTINCT FROM 'signed_out' FOR NO KEY UPDATE
     ), ended AS (
-      UPDATE sessions SET revoked_at = clock_timestamp(), ended_because = 'signed_out'
-      FROM lent WHERE sessions.id = lent.id AND lent.impersonated_by IS NOT NULL AND lent.revoked_at IS NULL RETURNING sessions.id
+      UPDATE sessions SET revoked_at = coalesce(lent.revoked_at, clock_timestamp()), ended_because = 'signed_out'
+      FROM lent WHERE sessions.id = lent.id RETURNING sessions.id
     )
     SELECT own.id AS "ownId", own.user_id AS "adminId", lent.tenant_id AS "tenantId",
       lent.revoked_at IS NULL AND lent.expires_at > clock_timestamp() AS "inTime",

@@ -35,5 +35,6 @@ export const GLOBAL_MODULES: Readonly<Record<string, string>> = {
   'lib/jobs/schedule.ts': 'what the clock puts into the queue is nobody’s',
   'lib/audit/checkpoints/sign.ts': 'a checkpoint covers the trails of all tenants',
   'lib/audit/checkpoints/prove.ts': 'an operator proves a row of any tenant, on the command line',
+  'lib/audit/retention/cut.ts': 'no tenant may delete from a trail; one tenant’s is cut at a time',
   'lib/account/exports.ts': 'a person’s export gathers what is theirs in all their teams',
 }

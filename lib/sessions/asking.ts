@@ -2,6 +2,7 @@ import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { env } from '@/env.mjs'
+import { seconds } from '@/lib/duration'
 import { cookie, cookieValue } from '@/lib/session'
 
 // A sign-in link opens only in the browser that asked for it (T30): otherwise whoever mails theirs to somebody else signs
@@ -11,7 +12,7 @@ import { cookie, cookieValue } from '@/lib/session'
 const { name, options } = cookie('asking')
 
 /** Longer than a link lives, so that a late one is called late and not foreign. */
-const DAY_SECONDS = 86_400
+const NONCE_SECONDS = seconds('1d')
 
 /** The nonce of the browser that asks for the link which is being made. */
 export const asking = new AsyncLocalStorage<string>()
@@ -27,7 +28,7 @@ export const nonceFor = (incoming: Headers): string =>
   nonceOf(incoming) ?? randomBytes(32).toString('base64url')
 
 /** The cookie that keeps a nonce. */
-export const askingCookie = (nonce: string) => ({ name, value: nonce, maxAge: DAY_SECONDS, ...options })
+export const askingCookie = (nonce: string) => ({ name, value: nonce, maxAge: NONCE_SECONDS, ...options })
 
 /** What stands in the table of a nonce. */
 export const browserHash = (nonce: string): string => createHash('sha256').update(nonce).digest('hex')

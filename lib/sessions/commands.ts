@@ -1,5 +1,4 @@
 import 'server-only'
-import { isIP } from 'node:net'
 import { env } from '@/env.mjs'
 import { appendAudit, whoAndWhere } from '@/lib/audit/append'
 import type { Caller } from '@/lib/caller'
@@ -17,9 +16,7 @@ import { placeOf } from './place'
  * @param method 'email', 'google' or 'github'
  * @returns the new session's id, which the cookie will carry
  */
-export async function startSession(tx: Tx, userId: string, method: string, from: Caller): Promise<string> {
-  // A proxy may say "unknown" where an address belongs.
-  const caller = isIP(from.address ?? '') > 0 ? from : { ...from, address: null }
+export async function startSession(tx: Tx, userId: string, method: string, caller: Caller): Promise<string> {
   const tenantId = await readHome(tx, userId)
   if (caller.claim) await replaceSession(tx, caller.claim.sessionId, caller)
   const sessionId = await insertSession(tx, userId, tenantId, method, caller)
@@ -117,6 +114,16 @@ export async function renewSession(
   if (!renewed?.id) throw new Refusal('AUTH_SESSION_ENDED')
   const claim = { userId, sessionId: renewed.id }
   return { sessionId: claim.sessionId, cookie: await sessionCookieFor(claim, Math.ceil(renewed.seconds)) }
+}
+
+/**
+ * Holds somebody's sessions until the commit, before anything else of theirs: what they are at is done first, because it
+ * holds its session and may want the account or the team next. Otherwise whoever is to be kept out could be in the way of
+ * that by being busy (T47).
+ */
+export async function holdSessions(tx: Tx, userId: string): Promise<void> {
+  await tx.$queryRaw`
+    SELECT 1 FROM sessions WHERE user_id = ${userId}::uuid AND revoked_at IS NULL ORDER BY id FOR NO KEY UPDATE`
 }
 
 /**

@@ -24,5 +24,6 @@ export const ENDED_SENTENCES = {
   account_closed: 'You asked for this account to be deleted. Sign in to keep it.',
   idle: 'You were away for a while, so you were signed out. Sign in again to go on.',
   expired: 'This session has reached its end. Sign in again to go on.',
-  impersonation_over: 'You no longer act as somebody else. Go back to your own session to go on.',
+  impersonation_over:
+    'You no longer act as somebody else. Continue as yourself; what you did is in the audit.',
 } as const satisfies Record<Ended, string | null>

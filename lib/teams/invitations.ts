@@ -1,6 +1,7 @@
 import 'server-only'
 import { randomUUID } from 'node:crypto'
 import type { Tx } from '@/lib/db'
+import { seconds } from '@/lib/duration'
 import { Refusal } from '@/lib/errors'
 import type { MemberRole } from '@/lib/generated/prisma/enums'
 import type { Doer } from './commands'
@@ -10,7 +11,7 @@ import { grantableRoles } from './policy'
 import { lockTeam } from './team-lock'
 
 /** How long a link is good; each sending starts anew. */
-const LIVES = '7 days'
+const LIVES_SECONDS = seconds('7d')
 
 /** An invitation that something is done to. */
 export type Invitation = { id: string; email: string; role: MemberRole; sends: number }
@@ -32,7 +33,7 @@ export async function invite(
   await lockTeam(tx, doer.tenantId)
   requireGrantable(doer, role)
   const [now] = await tx.$queryRaw<{ expiresAt: Date; member: boolean }[]>`
-    SELECT date_trunc('milliseconds', clock_timestamp()) + ${LIVES}::interval AS "expiresAt", EXISTS (SELECT FROM memberships m
+    SELECT date_trunc('milliseconds', clock_timestamp()) + make_interval(secs => ${LIVES_SECONDS}::double precision) AS "expiresAt", EXISTS (SELECT FROM memberships m
       JOIN users u ON u.id = m.user_id WHERE m.tenant_id = ${doer.tenantId}::uuid AND u.email = ${email}) AS member`
   if (now === undefined) throw new Refusal('DB_UNAVAILABLE')
   if (now.member) throw new Refusal('INVITATION_MEMBER', { message: `${email} is in the team already.` })
@@ -79,7 +80,7 @@ export async function resend(
   requireGrantable(doer, invitation.role)
   const [sent] = await tx.$queryRaw<Pick<InvitationFacts, 'sends' | 'expiresAt'>[]>`
     UPDATE invitations SET sends = sends + 1, sent_at = clock_timestamp(), invited_by = ${doer.userId}::uuid,
-      expires_at = date_trunc('milliseconds', clock_timestamp()) + ${LIVES}::interval
+      expires_at = date_trunc('milliseconds', clock_timestamp()) + make_interval(secs => ${LIVES_SECONDS}::double precision)
     WHERE tenant_id = ${doer.tenantId}::uuid AND id = ${invitation.id}::uuid
       AND accepted_at IS NULL AND revoked_at IS NULL
     RETURNING sends, expires_at AS "expiresAt"`

@@ -1,10 +1,9 @@
 import 'server-only'
-import { readClosing } from '@/lib/account/queries'
 import type { Tx } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
 import type { UserRole } from '@/lib/generated/prisma/enums'
 import { mailLater } from '@/lib/mail/later'
-import { endSessions } from '@/lib/sessions/commands'
+import { endSessions, holdSessions } from '@/lib/sessions/commands'
 import { NOT_IN_A_NAME, nameSchema } from '@/lib/validations/user'
 
 /** Renames the user; under the app role this can only be oneself. */
@@ -50,6 +49,7 @@ export async function changeRole(
   { userId, role }: { userId: string; role: UserRole },
   cause: { requestId: string },
 ): ReturnType<typeof setUserRole> {
+  await holdSessions(tx, userId)
   const changed = await setUserRole(tx, userId, role)
   if (changed.before === role) return changed
   await endSessions(tx, userId, 'role_changed')
@@ -58,7 +58,8 @@ export async function changeRole(
 }
 
 /**
- * Disables an account, which ends its sessions and is told by mail, or enables it again.
+ * Disables an account, which ends its sessions and is told by mail, or enables it again. One that its owner is deleting is
+ * disabled as it is: an admin may do so besides, and its owner cannot undo the deletion until the admin takes that back.
  *
  * @returns what it was before
  * @throws Refusal USER_NOT_FOUND, ACCOUNT_CLOSING; SQLSTATE PC002 for the last admin
@@ -68,27 +69,42 @@ export async function setDisabled(
   { userId, disabled }: { userId: string; disabled: boolean },
   cause: { requestId: string },
 ): Promise<{ email: string; before: boolean; personalTenantId: string | null }> {
+  await holdSessions(tx, userId)
+  // The deletion before the account, as whoever undoes it or carries it out takes them.
+  await lockClosing(tx, userId)
   const user = await lockAccount(tx, userId)
-  await requireNotClosing(tx, userId)
-  if (user.disabled !== disabled) {
-    await tx.$executeRaw`
-      UPDATE users SET disabled_at = CASE WHEN ${disabled} THEN clock_timestamp() END WHERE id = ${userId}::uuid`
+  const closing = await lockClosing(tx, userId)
+  const before = closing ? closing.banned : user.disabled
+  if (closing && !before && !disabled) throw closingRefusal()
+  if (before !== disabled) {
+    await (closing ? setBanned : setDisabledAt)(tx, userId, disabled)
     if (disabled) {
       await endSessions(tx, userId, 'disabled')
       await mailLater(tx, 'disabled', user.email, { at: new Date().toISOString() }, cause)
     }
   }
-  return { email: user.email, before: user.disabled, personalTenantId: user.personalTenantId }
+  return { email: user.email, before, personalTenantId: user.personalTenantId }
 }
 
-/** An account that its owner is deleting is disabled already; only they can take that back. */
-async function requireNotClosing(tx: Tx, userId: string): Promise<void> {
-  if ((await readClosing(tx, userId)) === null) return
-  throw new Refusal('ACCOUNT_CLOSING', {
-    message:
-      'The owner of this account is deleting it, so it is disabled already. They can undo that by signing in.',
-  })
+const setDisabledAt = (tx: Tx, userId: string, disabled: boolean): Promise<number> => tx.$executeRaw`
+  UPDATE users SET disabled_at = CASE WHEN ${disabled} THEN clock_timestamp() END WHERE id = ${userId}::uuid`
+
+const setBanned = (tx: Tx, userId: string, banned: boolean): Promise<number> => tx.$executeRaw`
+  UPDATE account_closures SET banned_at = CASE WHEN ${banned} THEN clock_timestamp() END WHERE user_id = ${userId}::uuid`
+
+/** A deletion under way, held until the commit. */
+async function lockClosing(tx: Tx, userId: string): Promise<{ banned: boolean } | undefined> {
+  const [closing] = await tx.$queryRaw<{ banned: boolean }[]>`
+    SELECT banned_at IS NOT NULL AS banned FROM account_closures
+    WHERE user_id = ${userId}::uuid AND erased_at IS NULL FOR UPDATE`
+  return closing
 }
+
+const closingRefusal = (): Refusal =>
+  new Refusal('ACCOUNT_CLOSING', {
+    message:
+      'The owner of this account is deleting it, so it is disabled. Only they can undo that, by signing in.',
+  })
 
 async function lockAccount(tx: Tx, userId: string): Promise<Account> {
   const [user] = await tx.$queryRaw<Account[]>`

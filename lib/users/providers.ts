@@ -3,6 +3,7 @@ import type { EmailConfig, OAuth2Config } from 'next-auth/providers'
 import Google from 'next-auth/providers/google'
 import { z } from 'zod'
 import { env } from '@/env.mjs'
+import { seconds } from '@/lib/duration'
 import { Refusal } from '@/lib/errors'
 import { sendMail } from '@/lib/mail/send'
 import { signInMail } from '@/lib/mail/templates'
@@ -15,7 +16,7 @@ export const mailProvider: EmailConfig = {
   type: 'email',
   name: 'Mail',
   from: 'set by the mailer',
-  maxAge: 10 * 60,
+  maxAge: seconds('10m'),
   options: {},
   normalizeIdentifier: (identifier) => emailSchema.parse(identifier),
   // The link leads to a page with a button: mail scanners follow links, they do not press buttons.

@@ -40,14 +40,23 @@ export async function searchUsers(
 }
 
 /** One account, as an admin sees it. */
-export type AccountRow = UserRow & { personalTenantId: string | null }
+export type AccountRow = UserRow & {
+  personalTenantId: string | null
+  /** Its owner is deleting it: until when they can undo that, and since when an admin keeps them from it. */
+  closing: { until: Date; bannedAt: Date | null } | null
+}
 
 /** @throws Refusal USER_NOT_FOUND */
 export async function readAccount(tx: Tx, userId: string): Promise<AccountRow> {
-  const [user] = await tx.$queryRaw<AccountRow[]>`
+  const [user] = await tx.$queryRaw<(Omit<AccountRow, 'closing'> & Closing)[]>`
     SELECT u.id, u.email, u.name, u.role, u.created_at AS "createdAt", u.disabled_at AS "disabledAt",
-      t.id AS "personalTenantId"
-    FROM users u LEFT JOIN tenants t ON t.personal_user_id = u.id WHERE u.id = ${userId}::uuid`
+      t.id AS "personalTenantId", c.due_at AS until, c.banned_at AS "bannedAt"
+    FROM users u LEFT JOIN tenants t ON t.personal_user_id = u.id
+      LEFT JOIN account_closures c ON c.user_id = u.id AND c.erased_at IS NULL
+    WHERE u.id = ${userId}::uuid`
   if (user === undefined) throw new Refusal('USER_NOT_FOUND')
-  return user
+  const { until, bannedAt, ...account } = user
+  return { ...account, closing: until && { until, bannedAt } }
 }
+
+type Closing = { until: Date | null; bannedAt: Date | null }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { isReason, type Reason } from '@/lib/errors'
 import { emailSchema } from './auth'
+import { optional } from './optional'
 
 // Shared by forms and the server; free of server code.
 
@@ -10,7 +12,7 @@ export const accountDeletionSchema = z.strictObject({ email: emailSchema })
 export const accountExportSchema = z.strictObject({ id: z.uuid() })
 
 /** What has just become of a deletion, for the page that says so; what else stands in the address is ignored. */
-export const undoPageSchema = z.object({ state: z.enum(['begun', 'undone']).optional().catch(undefined) })
+export const undoPageSchema = z.object({ state: optional(z.enum(['begun', 'undone'])) })
 
 /** What led back to the page with the link: the reason of a refused download. */
-export const accountPageSchema = z.object({ error: z.string().max(40).optional().catch(undefined) })
+export const accountPageSchema = z.object({ error: optional(z.custom<Reason>(isReason)) })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { FOR_EVER, LEAST_MONTHS, MOST_MONTHS } from '@/lib/audit/retention/policy'
 import { isReason, type Reason } from '@/lib/errors'
 import { optional, searchTerm } from './optional'
 
@@ -45,6 +46,9 @@ export const auditFilterSchema = z.object({
 
 export type AuditFilter = z.output<typeof auditFilterSchema>
 
+/** More people of a name than this, and the rest are left out; the page says so. */
+export const MOST_PEOPLE = 20
+
 /** The same for an export, where nothing is left out in silence: whoever asks for less must not get more. */
 export const auditExportSchema = z
   .strictObject({
@@ -75,5 +79,18 @@ export function nonsenseIn(search: Readonly<Record<string, unknown>>): Partial<R
   const issues = (parsed.error?.issues ?? []).toReversed()
   return Object.fromEntries(issues.map(({ path, message }) => [String(path[0]), message]))
 }
+
+const TERM = 'Choose a term of the list.'
+const isTerm = (text: string): boolean =>
+  text === FOR_EVER ||
+  (/^[1-9]\d{1,2}$/.test(text) && Number(text) >= LEAST_MONTHS && Number(text) <= MOST_MONTHS)
+
+/** How long a trail is kept: a number of months, or for ever, which is null. */
+export const auditRetentionSchema = z.strictObject({
+  months: z
+    .string(TERM)
+    .refine(isTerm, TERM)
+    .transform((text) => (text === FOR_EVER ? null : Number(text))),
+})
 
 export const requestLookupSchema = z.object({ id: optional(requestId) })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { LENGTHS } from '@/lib/impersonation/policy'
 import { NOT_IN_A_NAME } from './user'
 
 // Shared by forms and the server; free of server code.
@@ -12,5 +13,5 @@ export const impersonationSchema = z.strictObject({
     .min(10, 'Say why in a sentence: at least 10 characters.')
     .max(200, 'Use at most 200 characters.')
     .refine((text) => text.search(NOT_IN_A_NAME) < 0, 'Use one line of plain text.'),
-  minutes: z.enum(['10', '20', '30'], 'Choose one of the lengths.').transform(Number),
+  minutes: z.enum(LENGTHS, 'Choose one of the lengths.').transform(Number),
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { emailSchema } from './auth'
+import { optional } from './optional'
 import { NOT_IN_A_NAME } from './user'
 
 // Shared by forms and the server; free of server code.
@@ -19,6 +20,9 @@ export const teamSchema = z.strictObject({ name: teamNameSchema })
 export const teamDeletionSchema = z.strictObject({
   name: z.string().trim().min(1, 'Type the name of the team.').max(200, 'Type the name of the team.'),
 })
+
+/** Beside whom the page of members begins. */
+export const teamPageSchema = z.object({ after: optional(z.uuid()), before: optional(z.uuid()) })
 
 /** `returnTo` is checked to be ours where the browser is sent on. */
 export const teamSwitchSchema = z.strictObject({

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,7 +10,8 @@ import { loadSecrets } from '../../local/secrets.ts'
 import { importFrom } from '../surface/resolver.ts'
 import { sentence, Trouble } from '../trouble.mjs'
 
-// `npm run audit:verify`, `audit:checkpoint`, `audit:prove` and `audit:key`; docs/how-to/verify-the-audit-trail.md.
+// `npm run audit:verify`, `audit:checkpoint`, `audit:prove`, `audit:cut-note`,
+// `audit:carry` and `audit:key`; docs/how-to/verify-the-audit-trail.md.
 const OPTIONS = {
   url: { type: 'string' },
   checkpoints: { type: 'string' },
@@ -22,7 +24,14 @@ const OPTIONS = {
 const { positionals, values } = readArguments()
 importFrom(ROOT)
 
-const COMMANDS: Record<string, () => Promise<void>> = { verify, checkpoint, prove, key: printKey }
+const COMMANDS: Record<string, () => Promise<void>> = {
+  verify,
+  checkpoint,
+  prove,
+  'cut-note': printCutNote,
+  carry,
+  key: printKey,
+}
 
 try {
   const command = COMMANDS[positionals[0] ?? '']
@@ -77,9 +86,40 @@ async function prove(): Promise<void> {
   await asApp(async () => {
     const { proveRow } = await import('@/lib/audit/checkpoints/prove')
     const { store, key } = await settings()
-    const proof = await proveRow(store, key, tenant, Number(seq))
+    const proof = await proveRow(store, key, tenant, Number(seq)).catch((error: unknown) => {
+      throw error instanceof Error ? new Trouble(error.message) : error
+    })
     if (!proof) throw new Trouble('No checkpoint covers this row yet. Sign one: npm run audit:checkpoint.')
     console.log(JSON.stringify(proof, null, 2))
+  })
+}
+
+/** What customers check an export with that begins after a cut. */
+async function printCutNote(): Promise<void> {
+  const { tenant } = values
+  if (!tenant || !/^[0-9a-f-]{36}$/.test(tenant)) throw new Trouble('Name the tenant: --tenant <id>.')
+  await asApp(async () => {
+    const { cutName } = await import('@/lib/audit/checkpoints/cut-note')
+    const { readCuts } = await import('@/lib/audit/checkpoints/cuts')
+    const { store, key } = await settings()
+    const { notes, findings } = await readCuts(store, createPublicKey(key), tenant)
+    if (findings[0]) throw new Trouble(`${findings[0].says}.`)
+    const newest = notes.get(tenant)?.at(-1)
+    if (!newest) throw new Trouble('The trail of this tenant was never cut.')
+    process.stdout.write((await store.read(cutName(tenant, newest.through))) ?? '')
+  })
+}
+
+/** From where `--checkpoints` says, checked with `--key`, to where the app signs. */
+async function carry(): Promise<void> {
+  if (!values.checkpoints || !values.key)
+    throw new Trouble(
+      'Name where the notes are and what they were signed with: --checkpoints <old> --key <file>.',
+    )
+  const from = await checkpointsGiven()
+  await asApp(async () => {
+    const { carryCuts } = await import('./carry.ts')
+    if (from) console.log(`${await carryCuts(from, await settings())} notes of cuts were taken along.`)
   })
 }
 

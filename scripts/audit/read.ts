@@ -18,6 +18,8 @@ export type Trail = {
   pages(): AsyncGenerator<ChainRow[]>
   /** The hash of one row; undefined when there is none. */
   hashOf(tenantId: string, seq: number): Promise<string | undefined>
+  /** The number of the first row that is left of a chain; 1 where none is. */
+  firstOf(tenantId: string): Promise<number>
 }
 
 /**
@@ -38,12 +40,15 @@ export async function withTrail<T>(url: string, work: (trail: Trail) => Promise<
       pages: () => readPages(client),
       hashOf: async (tenantId, seq) =>
         (await client.query<{ hash: string }>(ONE, [tenantId, seq])).rows[0]?.hash,
+      firstOf: async (tenantId) =>
+        Number((await client.query<{ seq: string | null }>(FIRST, [tenantId])).rows[0]?.seq ?? 1),
     })
   } finally {
     await client.end().catch(() => undefined)
   }
 }
 
+const FIRST = `SELECT min(seq) AS seq FROM public.audit_events WHERE tenant_id = $1`
 const ONE = `SELECT encode(hash, 'hex') AS hash FROM public.audit_events WHERE tenant_id = $1 AND seq = $2`
 
 async function readHeads(client: pg.Client): Promise<Map<string, Head>> {

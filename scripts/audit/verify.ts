@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto'
+import { readCuts } from '@/lib/audit/checkpoints/cuts'
 import type { Covered } from '@/lib/audit/checkpoints/heads'
 import type { Note } from '@/lib/audit/checkpoints/note'
 import { headsGone, readHeads, readSeries } from '@/lib/audit/checkpoints/series'
@@ -10,7 +11,10 @@ import { type Trail, withTrail } from './read.ts'
 /** Where checkpoints are, what they were signed with, and one that was kept elsewhere (its SHA-256). */
 export type Checkpoints = { store: CheckpointStore; key: KeyObject; known?: string }
 
-export type Verified = Pick<Report, 'rows' | 'chains' | 'findings'> & { checkpoints: number; seconds: number }
+export type Verified = Pick<Report, 'rows' | 'chains' | 'cut' | 'findings'> & {
+  checkpoints: number
+  seconds: number
+}
 
 /** A checkpoint comes every hour, and may be late by another. */
 const LATEST_MS = 2 * 3_600_000
@@ -26,17 +30,19 @@ export async function verifyDatabase(url: string, checkpoints?: Checkpoints): Pr
   const signed = checkpoints && (await readSigned(checkpoints))
   return withTrail(url, async (trail) => {
     const covered = signed && new Map(signed.heads.map((head) => [head.tenantId, head]))
-    const report = await verifyStream(trail.pages(), {
-      heads: await trail.heads(),
-      ...(covered && { covered }),
-    })
-    const findings = [...(signed?.findings ?? []), ...report.findings, ...late(report, signed?.notes.at(-1))]
+    const heads = await trail.heads()
+    // A note is there before the first row goes, so what is missing at the moment that is read now is in one that is there.
+    const cuts = checkpoints && (await readCuts(checkpoints.store, checkpoints.key))
+    const known = { heads, ...(covered && { covered }), ...(cuts && { cuts: cuts.notes }) }
+    const report = await verifyStream(trail.pages(), known)
+    const ofStore = [...(signed?.findings ?? []), ...(cuts?.findings ?? [])]
+    const findings = [...ofStore, ...report.findings, ...late(report, signed?.notes.at(-1))]
     for (const finding of findings)
       if (checkpoints && signed && finding.problem === 'rewritten')
         await narrow(finding, trail, checkpoints.store, signed.notes)
-    const { rows, chains } = report
+    const { rows, chains, cut } = report
     const seconds = (performance.now() - began) / 1_000
-    return { rows, chains, findings, checkpoints: signed?.notes.length ?? 0, seconds }
+    return { rows, chains, cut, findings, checkpoints: signed?.notes.length ?? 0, seconds }
   })
 }
 
@@ -63,15 +69,17 @@ async function narrow(
   store: CheckpointStore,
   notes: readonly Note[],
 ): Promise<void> {
-  let [low, high, good] = [0, notes.length - 1, 0]
+  // What was cut is gone with good reason, and agrees with all that was signed of it.
+  const begins = finding.tenantId === null ? 1 : await trail.firstOf(finding.tenantId)
+  let [low, high, good] = [0, notes.length - 1, begins - 1]
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
     const note = notes[middle]
     const kept = note && (await readHeads(store, note))
     const head = kept?.heads.find(({ tenantId }) => tenantId === finding.tenantId)
-    const agrees = !head || (await trail.hashOf(head.tenantId, head.seq)) === head.hash
+    const agrees = !head || head.seq < begins || (await trail.hashOf(head.tenantId, head.seq)) === head.hash
     if (agrees) {
-      good = head?.seq ?? good
+      good = Math.max(head?.seq ?? 0, good)
       low = middle + 1
     } else high = middle
   }

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { deleteAccount } from '@/actions/delete-account'
 import { undoAccountDeletion } from '@/actions/undo-account-deletion'
 import { undoCookie } from '@/lib/account/undo-pass'
@@ -5,14 +6,23 @@ import type { ActionResult } from '@/lib/guard/result'
 import { redirectOf } from '../support/actions.ts'
 import type { Person } from '../support/people.ts'
 import { inRequest } from '../support/request.ts'
+import { runAll } from '../support/run-jobs.ts'
 import { asAdmin } from '../support/trail.ts'
 import { act, sentTo } from '../teams/acting.ts'
+import { afterTheGrace } from './world.ts'
 
 export const BEGUN = sentTo('/undo-deletion?state=begun')
 
 /** Asks for somebody's account to be deleted, in their name. */
 export const close = (who: Person): Promise<ActionResult<unknown>> =>
   act(who, deleteAccount, { email: who.email })
+
+/** Has somebody's account deleted: asked for, waited for, carried out. */
+export async function erase(who: Person): Promise<void> {
+  expect(await close(who)).toEqual(BEGUN)
+  await afterTheGrace()
+  await runAll('erase-account')
+}
 
 type Closing = { userId: string; id: string; days: number }
 export const closingOf = async ({ userId }: Person): Promise<Closing | undefined> =>

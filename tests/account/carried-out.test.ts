@@ -1,14 +1,14 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { GOOD_CARD, openCheckout, submit } from '../local-stripe/person.ts'
+import { mailsTo } from '../support/mailbox.ts'
 import { startOutside } from '../support/outside.ts'
+import { attempt, type Ran, runAll } from '../support/run-jobs.ts'
 import { asAdmin, byHand, chainOf } from '../support/trail.ts'
-import type { Ran } from './world.ts'
 
 // What becomes of an account two weeks later, against the mailbox and the Stripe of the local world.
 
 const { mailbox } = await startOutside()
 const { stripe } = await import('@/lib/stripe')
-const { deleteAccount } = await import('@/actions/delete-account')
 const { createTeam } = await import('@/actions/create-team')
 const { storeStripeEvent } = await import('@/lib/webhooks/inbox')
 const { inTransaction } = await import('@/lib/db')
@@ -16,7 +16,8 @@ const { appendAudit, whoAndWhere } = await import('@/lib/audit/append')
 const { orderErasures } = await import('@/lib/account/jobs')
 const { callerOf, createPeople } = await import('../support/people.ts')
 const { act, makeMember, membersIn, movedTo } = await import('../teams/acting.ts')
-const { afterTheGrace, attempt, runAll, stillThere, tablesWith } = await import('./world.ts')
+const { close, erase } = await import('./acting.ts')
+const { afterTheGrace, stillThere, tablesWith, tenantExists } = await import('./world.ts')
 const { undoClosing } = await import('@/lib/account/closing')
 const { withClient } = await import('../../local/database/connect.ts')
 
@@ -27,15 +28,6 @@ beforeAll(() => asAdmin('DELETE FROM rate_limits'))
 beforeEach(async () => {
   people = await createPeople()
 })
-
-const close = (who: Person) => act(who, deleteAccount, { email: who.email })
-const erase = async (who: Person) => {
-  expect(await close(who)).toMatchObject({ status: 'success' })
-  await afterTheGrace()
-  await runAll('erase-account')
-}
-const tenantExists = async (id: string) =>
-  (await asAdmin('SELECT 1 FROM tenants WHERE id = $1', [id])).length === 1
 
 describe('teams', () => {
   test('go on without them; those with nobody else in it are closed, with what they pay for', async () => {
@@ -163,7 +155,7 @@ describe('it happens once, and only when it may', () => {
     const { ben } = people
     await erase(ben)
     await runAll('send-mail')
-    const mails = await (await fetch(`${mailbox}/api/messages?to=${encodeURIComponent(ben.email)}`)).json()
+    const mails = await mailsTo(ben.email, mailbox)
     expect(JSON.stringify(mails)).toContain('Your account was deleted')
   })
 })

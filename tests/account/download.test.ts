@@ -3,9 +3,9 @@ import { JOBS } from '@/jobs'
 import { enqueueDue } from '@/lib/jobs/schedule'
 import { changingNothing } from '../support/digest.ts'
 import { createPeople, type People } from '../support/people.ts'
+import { runAll } from '../support/run-jobs.ts'
 import { asAdmin, byHand, trailOf } from '../support/trail.ts'
 import { ask, fetchFile, filesOf, madeFor } from './files.ts'
-import { runAll } from './world.ts'
 
 let people: People
 beforeEach(async () => {

@@ -1,11 +1,11 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { startOutside } from '../support/outside.ts'
+import { runAll } from '../support/run-jobs.ts'
 import { asAdmin, byHand } from '../support/trail.ts'
 
 // What becomes of an account two weeks later, against the mailbox and the Stripe of the local world.
 
 await startOutside()
-const { deleteAccount } = await import('@/actions/delete-account')
 const { updateUserName } = await import('@/actions/update-user-name')
 const { signInWithEmail } = await import('@/actions/sign-in-with-email')
 const { requestAccountExport } = await import('@/actions/request-account-export')
@@ -16,7 +16,8 @@ const { presentAll } = await import('@/lib/audit/present')
 const { createPeople } = await import('../support/people.ts')
 const { act, makeMember, movedTo } = await import('../teams/acting.ts')
 const { inviteTo } = await import('../teams/invitees.ts')
-const { afterTheGrace, pressed, runAll, stillThere, tablesWith } = await import('./world.ts')
+const { erase } = await import('./acting.ts')
+const { pressed, stillThere, tablesWith, tenantExists } = await import('./world.ts')
 
 type People = Awaited<ReturnType<typeof createPeople>>
 type Person = People['uma']
@@ -26,14 +27,6 @@ beforeEach(async () => {
   people = await createPeople()
 })
 
-const close = (who: Person) => act(who, deleteAccount, { email: who.email })
-const erase = async (who: Person) => {
-  expect(await close(who)).toMatchObject({ status: 'success' })
-  await afterTheGrace()
-  await runAll('erase-account')
-}
-const tenantExists = async (id: string) =>
-  (await asAdmin('SELECT 1 FROM tenants WHERE id = $1', [id])).length === 1
 const whole = async () =>
   (await verifyDatabase(process.env.DATABASE_ADMIN_URL ?? '')).findings.map(({ says }) => says)
 

@@ -6,11 +6,12 @@ import { makeExport } from '@/lib/account/exports'
 import { render } from '@/lib/mail/notices'
 import { errorOf, expectRefusal } from '../support/answers.ts'
 import { createPeople, type People } from '../support/people.ts'
+import { attempt, type Ran, runAll } from '../support/run-jobs.ts'
 import { asAdmin, byHand } from '../support/trail.ts'
 import { act, DONE } from '../teams/acting.ts'
 import { inviteTo } from '../teams/invitees.ts'
 import { ask, documentFor, fetchFile, filesOf, madeFor } from './files.ts'
-import { attempt, pressed, type Ran, runAll } from './world.ts'
+import { pressed } from './world.ts'
 
 let people: People
 beforeEach(async () => {

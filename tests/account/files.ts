@@ -3,9 +3,10 @@ import { requestAccountExport } from '@/actions/request-account-export'
 import { GET } from '@/app/(app)/account/export/route'
 import type { Person } from '../support/people.ts'
 import { inRequest } from '../support/request.ts'
+import { runAll } from '../support/run-jobs.ts'
 import { asAdmin } from '../support/trail.ts'
 import { act, DONE } from '../teams/acting.ts'
-import { pressed, runAll } from './world.ts'
+import { pressed } from './world.ts'
 
 /** Asks for one's file, by one press of the button. */
 export const ask = (who: Person, press = pressed()) => act(who, requestAccountExport, press)

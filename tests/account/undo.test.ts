@@ -2,17 +2,23 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { setUserDisabled } from '@/actions/set-user-disabled'
 import { signInWithCode } from '@/actions/sign-in-with-code'
+import { readClosing } from '@/lib/account/queries'
+import { PLATFORM_TENANT_ID } from '@/lib/audit/append'
+import { inTransaction } from '@/lib/db'
 import { asking, askingCookie, codeFor, nonceFor } from '@/lib/sessions/asking'
+import { ENDED_SENTENCES } from '@/lib/sessions/endings'
+import { endedSentence } from '@/lib/sessions/queries'
 import { authAdapter } from '@/lib/users/auth-adapter'
 import { redirectOf } from '../support/actions.ts'
 import { errorOf, expectRefusal } from '../support/answers.ts'
 import { createPeople, type People, type Person, signInAgain } from '../support/people.ts'
 import { inRequest } from '../support/request.ts'
-import { asAdmin, byHand } from '../support/trail.ts'
+import { runAll } from '../support/run-jobs.ts'
+import { asAdmin, byHand, chainOf } from '../support/trail.ts'
 import { mailsWaitingFor } from '../support/waiting-mails.ts'
-import { act, sentTo } from '../teams/acting.ts'
+import { act, DONE, sentTo } from '../teams/acting.ts'
 import { close, closingOf, keep, passOf } from './acting.ts'
-import { livingSessions } from './world.ts'
+import { afterTheGrace, livingSessions, stillThere } from './world.ts'
 
 let people: People
 beforeEach(async () => {
@@ -108,10 +114,46 @@ describe('undoing it', () => {
   test('is not for an admin to do: who enables such an account is told whose word it takes', async () => {
     const { ada, ben } = people
     await close(ben)
-    for (const disabled of ['true', 'false'])
-      await expectRefusal(
-        () => act(ada, setUserDisabled, { userId: ben.userId, disabled, reason: 'They asked me' }),
-        { reason: 'conflict', code: 'ACCOUNT_CLOSING' },
-      )
+    await expectRefusal(() => setDisabled(ada, ben, 'false'), {
+      reason: 'conflict',
+      code: 'ACCOUNT_CLOSING',
+    })
+  })
+})
+
+const setDisabled = (admin: Person, { userId }: Person, disabled: 'true' | 'false') =>
+  act(admin, setUserDisabled, { userId, disabled, reason: 'They asked me' })
+
+describe('T20 an admin disables an account that its owner is deleting', () => {
+  test('who cannot undo that any more, with no pass and by no way in; and it is deleted', async () => {
+    const { ada, ben } = people
+    await close(ben)
+    const pass = await passOf(ben)
+    expect(await setDisabled(ada, ben, 'true')).toEqual(DONE)
+    expect(await mailsWaitingFor(ben.email)).toContain('disabled')
+    await expectRefusal(() => keep(pass), { reason: 'conflict', code: 'ACCOUNT_UNDO_OVER' })
+    expect(await inTransaction('system', (tx) => readClosing(tx, ben.userId))).toBeNull()
+    expect(await endedSentence(ben.claim)).toBe(ENDED_SENTENCES.disabled)
+    await afterTheGrace()
+    await runAll('erase-account')
+    expect(await stillThere(ben)).toBe(false)
+  })
+
+  test('until the admin takes that back; another one’s account is as it was', async () => {
+    const { ada, ben, mia } = people
+    await close(ben)
+    await close(mia)
+    const pass = await passOf(ben)
+    await setDisabled(ada, ben, 'true')
+    expect(await keep(await passOf(mia))).toMatchObject({ status: 'success' })
+    expect(await setDisabled(ada, ben, 'false')).toEqual(DONE)
+    expect((await chainOf(PLATFORM_TENANT_ID)).at(-1)).toMatchObject({
+      event: 'user.disabled_changed',
+      metadata: { before: { disabled: true }, after: { disabled: false } },
+    })
+    expect(await livingSessions(ben)).toBe(0)
+    expect(await keep(pass)).toMatchObject({ status: 'success' })
+    await signInAgain(ben)
+    expect(await livingSessions(ben)).toBe(1)
   })
 })

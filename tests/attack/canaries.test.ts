@@ -5,11 +5,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Manifest } from '@/lib/surfaces/entry'
 import { judgeCanaries, type Owners, scan, secrets, TOKEN } from '../support/canaries.ts'
 import { type CanaryTenant, seedCanaries } from '../support/canary-seed.ts'
+import { forgeCookie } from '../support/cookies.ts'
 import { openBrowser } from '../support/http-browser.ts'
+import { nobody } from '../support/newcomers.ts'
 import { forgetLimits } from '../support/sign-in.ts'
-import { forgeCookie } from './cookies.ts'
 import { openPage } from './judge-page.ts'
-import { nobody } from './people.ts'
 
 // M2: words that only one tenant may read, in every text column of every table, and who gets to see them.
 

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { post } from '../support/action-client.ts'
+import { createPerson, nobody, removePeople } from '../support/newcomers.ts'
 import { forgetLimits } from '../support/sign-in.ts'
 import { BODIES, type Body, IDS } from './decoder-corpus.ts'
 import { INTERNAL } from './judge.ts'
 import { changesOf, observe } from './observe.ts'
-import { createPerson, nobody, removePeople } from './people.ts'
 
 // T7 T10: React decodes the arguments before the guard sees them. What it cannot decode is refused by Next, is not
 // executed, and leaves a row `request.failed`; what costs time has a ceiling, and the app answers others meanwhile.

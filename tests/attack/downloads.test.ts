@@ -5,12 +5,12 @@ import { TENANT_FIELD } from '@/lib/guard/reserved'
 import { seal } from '@/lib/keys'
 import type { Manifest } from '@/lib/surfaces/entry'
 import type { Browser } from '../support/http-browser.ts'
+import { createPerson, type Person, removePeople } from '../support/newcomers.ts'
 import { forgetLimits } from '../support/sign-in.ts'
 import { byHand } from '../support/trail.ts'
 import { HALF_SIGNED_IN, IMPOSTORS } from './impostors.ts'
 import { INTERNAL } from './judge.ts'
 import { changesOf, observe } from './observe.ts'
-import { createPerson, type Person, removePeople } from './people.ts'
 import { demandsOfEntry, demote, justEnough, lowerThan } from './ranks.ts'
 
 // M1: every download of the build, as a person's browser follows a link and as a script asks, by everybody whom it is

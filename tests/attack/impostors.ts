@@ -1,8 +1,8 @@
+import { COOKIE, forgeCookie, garbageCookies } from '../support/cookies.ts'
 import type { Browser } from '../support/http-browser.ts'
+import { anotherOwner, createPerson, nobody, type Person, withCookie } from '../support/newcomers.ts'
 import { byHand } from '../support/trail.ts'
 import { givePasskey } from './controls/factors.ts'
-import { COOKIE, forgeCookie, garbageCookies } from './cookies.ts'
-import { anotherOwner, createPerson, nobody, type Person, withCookie } from './people.ts'
 
 /** Somebody with a session that is none, is not ours, or has ended: the browser they come with. */
 export type Impostor = {

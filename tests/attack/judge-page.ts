@@ -1,9 +1,9 @@
 import type { Entry } from '@/lib/surfaces/entry'
 import type { Browser } from '../support/http-browser.ts'
+import type { Person } from '../support/newcomers.ts'
 import { forgetLimits } from '../support/sign-in.ts'
 import { INTERNAL } from './judge.ts'
 import { changesOf, observe } from './observe.ts'
-import type { Person } from './people.ts'
 
 /** A page, and how it is asked for: as a document, or as React does when a link is followed. */
 export type Visit = { entry: Entry; transport: 'document' | 'rsc' }

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import type { Manifest } from '@/lib/surfaces/entry'
+import { createPerson, type Person, removePeople } from '../support/newcomers.ts'
 import { forgetLimits } from '../support/sign-in.ts'
 import { HALF_SIGNED_IN, IMPOSTORS, type Impostor } from './impostors.ts'
 import { judgePage, open, type Visit } from './judge-page.ts'
-import { createPerson, type Person, removePeople } from './people.ts'
 import { demandsOfEntry, demote, justEnough, lowerThan } from './ranks.ts'
 import { readRoutes } from './surface.ts'
 

@@ -1,6 +1,6 @@
 import type { Entry } from '@/lib/surfaces/entry'
+import { anotherOwner, type createPerson, type Person } from '../support/newcomers.ts'
 import { byHand } from '../support/trail.ts'
-import { anotherOwner, type createPerson, type Person } from './people.ts'
 
 /** The roles that a surface asks for. */
 export type Demands = { role?: 'ADMIN' | 'USER'; member?: 'OWNER' | 'ADMIN' | 'MEMBER'; fresh?: string }

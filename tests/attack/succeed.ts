@@ -1,6 +1,6 @@
+import type { Person } from '../support/newcomers.ts'
 import { ageLogin } from './conditions/authority.ts'
 import { observe } from './observe.ts'
-import type { Person } from './people.ts'
 import { untilQuiet } from './quiet.ts'
 import { browserOf, demandsOf, type Fields, type Stage, send, somebody } from './stage.ts'
 

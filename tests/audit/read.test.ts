@@ -69,6 +69,10 @@ describe('D1 a page of the trail', () => {
     expect(new Set(rows.map((row) => row.who))).toEqual(new Set([named]))
   })
 
+  test.each(['constructor', 'toString', '__proto__'])('does not take %s for a program', async (who) => {
+    expect((await asTold(people.uma, { who })).rows).toEqual([])
+  })
+
   test('is narrowed by day, both ends included', async () => {
     const today = new Date().toISOString().slice(0, 10)
     const all = await asTold(people.uma)

@@ -98,16 +98,19 @@ export async function rewriteFrom(tenantId: string, seq: number): Promise<void> 
     tenantId,
     seq,
   ])
-  const rows = await rowsOf(tenantId)
-  let previous = rows[seq - 1]?.[14] ?? ''
-  for (const row of rows.slice(seq - 1)) {
-    const hash = hashAfter(previous, row)
-    await asAdmin(
-      `UPDATE audit_events SET previous_hash = decode($3, 'hex'), hash = decode($4, 'hex')
-       WHERE tenant_id = $1 AND seq = $2`,
-      [tenantId, row[1], previous, hash],
-    )
-    previous = hash
-  }
+  await chainAnew(tenantId, seq)
+}
+
+/** Computes all hashes of a chain anew, from a row on. */
+export async function chainAnew(tenantId: string, seq: number): Promise<void> {
+  const rows = (await rowsOf(tenantId)).filter((row) => Number(row[1]) >= seq)
+  const hashes = [rows[0]?.[14] ?? '']
+  for (const row of rows) hashes.push(hashAfter(hashes.at(-1) ?? '', row))
+  const previous = hashes.at(-1)
+  await asAdmin(
+    `UPDATE audit_events e SET previous_hash = decode(n.before, 'hex'), hash = decode(n.hash, 'hex')
+     FROM unnest($2::bigint[], $3::text[], $4::text[]) AS n(seq, before, hash) WHERE e.tenant_id = $1 AND e.seq = n.seq`,
+    [tenantId, rows.map((row) => row[1]), hashes.slice(0, -1), hashes.slice(1)],
+  )
   await asAdmin(`UPDATE audit_heads SET hash = decode($2, 'hex') WHERE tenant_id = $1`, [tenantId, previous])
 }

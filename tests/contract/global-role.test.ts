@@ -35,6 +35,6 @@ const fewAreGlobal: Rule = {
 }
 
 /** The environment itself, and the queue's own connections (lib/jobs/boss.ts). */
-const OWN_CONNECTIONS = ['env.mjs', 'lib/jobs/boss.ts']
+const OWN_CONNECTIONS = ['env.mjs', 'lib/db/clients.ts', 'lib/jobs/boss.ts']
 
 hold([fewAreGlobal])

@@ -91,6 +91,15 @@ const rules: Rule[] = [
     kept: [{ path: 'lib/x.ts', text: 'log.info({ event })' }],
   },
   {
+    says: 'a refusal names its code, so that the list of what a surface can refuse with has it',
+    applies: (path) => isApp(path) && path !== 'lib/classify.ts' && !path.startsWith('lib/guard/'),
+    violations: ({ text }) => linesWith(/new Refusal\((?!'|$)/, codeOf(text)),
+    broken: [{ path: 'lib/teams/x.ts', text: 'throw new Refusal(code, { message })' }],
+    kept: [
+      { path: 'lib/teams/x.ts', text: "throw new Refusal('TEAM_LAST_OWNER')\nthrow new Refusal(\n'X')" },
+    ],
+  },
+  {
     says: 'what is unfinished is not in the tree',
     applies: everywhere,
     violations: ({ text }) => linesWith(new RegExp(joined('\\b(TO', 'DO|FIX', 'ME|HA', 'CK)\\b')), text),

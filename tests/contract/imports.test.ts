@@ -9,7 +9,7 @@ const importing = (forbidden: (one: Import, file: Source) => boolean) => (file: 
 
 /** app, components → actions → lib/guard → lib/<domain> → lib/db, lib/stripe */
 const LAYERS: [layer: RegExp, mayImport: RegExp][] = [
-  [/^lib\/(db|stripe)\.ts$/, /^(env\.mjs|lib\/generated\/|lib\/errors$)/],
+  [/^lib\/(db\.ts$|db\/|stripe\.ts$)/, /^(env\.mjs|lib\/generated\/|lib\/db\/|lib\/errors$)/],
   [/^lib\/guard\//, /^(env\.mjs|lib\/)/],
   // What runs once, before the first request, puts the parts together.
   [/^lib\/startup\.ts$/, /^(env\.mjs$|lib\/|jobs(\/|$))/],
@@ -66,18 +66,22 @@ const rules: Rule[] = [
   },
   {
     says: 'T41 the one door to the database is lib/db.ts: nowhere else a client is made or imported',
-    applies: (path) => isApp(path) && path !== 'lib/db.ts',
+    applies: (path) => isApp(path) && path !== 'lib/db.ts' && !path.startsWith('lib/db/'),
     violations: (file) => [
       ...importing(
         ({ target, type }) =>
           /^(@prisma\/adapter-pg|pg)$|^lib\/generated\/prisma\/client/.test(target) && !type,
       )(file),
+      // What stands behind the door, types included.
+      ...importing(({ target }) => target.startsWith('lib/db/'))(file),
       ...(/new\s+PrismaClient\b/.test(file.text) ? ['makes a client'] : []),
     ],
     broken: [
       { path: 'lib/x.ts', text: 'const prisma = new PrismaClient({ adapter })' },
       { path: 'lib/x.ts', text: `import { PrismaClient } from '@/lib/generated/prisma/client'` },
       { path: 'auth.ts', text: `import pg from 'pg'` },
+      { path: 'lib/users/commands.ts', text: `import { clients } from '@/lib/db/clients'` },
+      { path: 'lib/x.ts', text: `import { clients } from './db/clients'` },
     ],
     kept: [
       { path: 'lib/x.ts', text: `import type { User } from '@/lib/generated/prisma/client'` },
@@ -106,7 +110,8 @@ const rules: Rule[] = [
     applies: (path) => path.startsWith('lib/') && path !== 'lib/billing/prices.ts',
     violations: (file) => {
       const imported = importsOf(file)
-      const server = /^(env\.mjs|lib\/(db|stripe|log|caller|session)|next\/headers|next-auth.*|node:.*)$/
+      const server =
+        /^(env\.mjs|lib\/(db|db\/.*|stripe|log|caller|session)|next\/headers|next-auth.*|node:.*)$/
       const needs = imported.some(({ target, type }) => server.test(target) && !type)
       return needs && !imported.some(({ target }) => target === 'server-only') ? ['lacks server-only'] : []
     },

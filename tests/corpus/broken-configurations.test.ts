@@ -1,14 +1,14 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import type { Scene } from '../attack/scene.ts'
 import { changingNothing } from '../support/digest.ts'
 import { startOutside } from '../support/outside.ts'
-import type { Scene } from '../support/scene.ts'
 
 // T23: a library that answers an error where it was asked for a session made everybody signed in. Here the session is a
 // row: however the app is misconfigured, nobody without one gets anything done.
 
 await startOutside()
 const { loadActions } = await import('../support/actions.ts')
-const { sceneFor } = await import('../support/scene.ts')
+const { sceneFor } = await import('../attack/scene.ts')
 
 const WHOLE = { ...process.env }
 const BROKEN: [name: string, environment: Record<string, string>][] = [

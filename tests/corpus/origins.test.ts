@@ -6,7 +6,7 @@ import { startOutside } from '../support/outside.ts'
 await startOutside()
 const { loadActions } = await import('../support/actions.ts')
 const { inRequest } = await import('../support/request.ts')
-const { sceneFor } = await import('../support/scene.ts')
+const { sceneFor } = await import('../attack/scene.ts')
 const { changingNothing } = await import('../support/digest.ts')
 const { forgetLimits } = await import('../support/sign-in.ts')
 const { trailOf } = await import('../support/trail.ts')

@@ -13,7 +13,7 @@ const { noParameters } = await import('@/lib/validations/empty')
 const { WANTED_PAGE_HEADER } = await import('@/lib/wanted-page')
 const { loadActions, redirectOf } = await import('../support/actions.ts')
 const { inRequest } = await import('../support/request.ts')
-const { sceneFor } = await import('../support/scene.ts')
+const { sceneFor } = await import('../attack/scene.ts')
 const { forgetLimits } = await import('../support/sign-in.ts')
 
 const ours = new URL(process.env.AUTH_URL ?? '').origin

@@ -2,29 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { expect, type Page } from '@playwright/test'
 import { asAdmin } from '../support/trail.ts'
 import { growOld, mailedCode } from './factors.ts'
+import { mailTo } from './mails.ts'
 import { browserOf, signInByMail, signInWith, test } from './person.ts'
 import { lookAt, makeTeam } from './teams.ts'
-
-type Mail = { subject: string; links: string[]; text: string }
-
-/** The newest mail to an address whose subject is this one, once it has come. */
-async function mailAbout(subject: string, address: string): Promise<Mail> {
-  let found: Mail | undefined
-  await expect
-    .poll(
-      async () => {
-        const response = await fetch(
-          `${process.env.MAILBOX_URL}/api/messages?to=${encodeURIComponent(address)}`,
-        )
-        const mails: Mail[] = await response.json()
-        found = mails.find((mail) => mail.subject === subject)
-        return found
-      },
-      { timeout: 20_000 },
-    )
-    .toBeTruthy()
-  return found ?? { subject: '', links: [], text: '' }
-}
 
 async function askToBeDeleted(page: Page, address: string): Promise<void> {
   await page.goto('/account')
@@ -43,7 +23,7 @@ test('Olga takes her data along: she asks, is told by mail, and fetches a file t
   await lookAt(olga, 'account')
   await olga.getByRole('button', { name: 'Ask for your data' }).click()
   await expect(olga.getByText('We are gathering your data.').first()).toBeVisible()
-  const mail = await mailAbout('Your data is ready', address)
+  const mail = await mailTo(address, 'Your data is ready')
   expect(mail.text).toMatch(/deleted again on \d+ \w+ 20\d\d/)
 
   await olga.goto(mail.links.find((href) => href.endsWith('/account')) ?? '')
@@ -88,7 +68,7 @@ test('Olga deletes her account, comes back to it, and deletes it for good, witho
     await askToBeDeleted(olga, address)
     await expect(olga.getByRole('heading', { name: 'Your account is going to be deleted' })).toBeVisible()
     await lookAt(olga, 'deletion-begun')
-    await mailAbout('Your account is going to be deleted', address)
+    await mailTo(address, 'Your account is going to be deleted')
     await olga.goto('/dashboard')
     await expect(olga).toHaveURL(/\/sign-in/)
   })

@@ -113,7 +113,7 @@ test('what makes no sense is said beside its field, and nothing else is left out
   await expect(ivy.getByRole('alert').filter({ hasText: 'Some of this needs another look.' })).toBeVisible()
 })
 
-test('all of it without JavaScript: filter, figures, details, pages, export', async ({ browser }) => {
+test('all of it without JavaScript: filter, figures, details, pages, export, term', async ({ browser }) => {
   const plain = await browserOf(browser, EMAIL, { javaScriptEnabled: false })
   await plain.goto('/audit')
   await plain.getByText('These figures as a table').click()
@@ -126,6 +126,12 @@ test('all of it without JavaScript: filter, figures, details, pages, export', as
   await events(plain).nth(2).getByText('Details').click()
   await expect(events(plain).nth(2).getByRole('link', { name: 'req_ivy_70' })).toBeVisible()
   expect(parseCsv((await save(plain, 'CSV')).text)).toHaveLength(72)
+  await plain.getByLabel('Keep it', { exact: true }).selectOption('24')
+  await plain
+    .getByRole('region', { name: 'How long the trail is kept' })
+    .getByRole('button', { name: 'Save' })
+    .click()
+  await expect(plain.getByRole('heading', { name: 'Kept for 2 years' })).toBeVisible()
 })
 
 test('T4 the file is of the team that the page was about: another tab switched, and nothing leaves', async ({

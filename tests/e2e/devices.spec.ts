@@ -1,4 +1,6 @@
 import { expect, type Page } from '@playwright/test'
+import { mailsTo } from '../support/mailbox.ts'
+import { mailTo } from './mails.ts'
 import { browserOf, expectAccessible, signInByMail, test } from './person.ts'
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:144.0) Gecko/20100101 Firefox/144.0'
@@ -81,26 +83,8 @@ test('a sign-in on a new device is told by mail', async ({ browser }) => {
   await browserOf(browser, email, { userAgent: FIREFOX })
   await browserOf(browser, email, { userAgent: FIREFOX })
   await browserOf(browser, email, { userAgent: IPHONE })
-  const mail = await mailTo(email, 'You signed in on a new device')
-  expect(mail).toContain('Safari, iOS')
-  expect(mail).toContain('/security')
+  const { subject, text } = await mailTo(email, 'You signed in on a new device')
+  expect(text).toContain('Safari, iOS')
+  expect(text).toContain('/security')
+  expect((await mailsTo(email)).filter((mail) => mail.subject === subject)).toHaveLength(1)
 })
-
-/** The text of the mail with this subject; there is exactly one. */
-async function mailTo(address: string, subject: string): Promise<string> {
-  let found: { subject: string; text: string }[] = []
-  await expect
-    .poll(
-      async () => {
-        const response = await fetch(
-          `${process.env.MAILBOX_URL}/api/messages?to=${encodeURIComponent(address)}`,
-        )
-        const messages: { subject: string; text: string }[] = await response.json()
-        found = messages.filter((one) => one.subject === subject)
-        return found.length
-      },
-      { timeout: 15_000 },
-    )
-    .toBe(1)
-  return found[0]?.text ?? ''
-}

@@ -1,6 +1,7 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { Secret, TOTP } from 'otpauth'
 import { byHand } from '../support/trail.ts'
+import { mailTo } from './mails.ts'
 import { signInByMail } from './person.ts'
 
 /** Gives a page's browser an authenticator of its own, whose user always says yes. */
@@ -44,19 +45,8 @@ export const forgetFactors = (email: string): Promise<void> =>
 
 /** The newest confirmation code that was mailed to an address. */
 export async function mailedCode(email: string, sentAfter: number): Promise<string> {
-  let code: string | undefined
-  await expect
-    .poll(async () => {
-      const response = await fetch(`${process.env.MAILBOX_URL}/api/messages?to=${encodeURIComponent(email)}`)
-      const messages: { subject: string; date: string; text: string }[] = await response.json()
-      const mail = messages.find(
-        ({ subject, date }) => subject === 'Your confirmation code' && Date.parse(date) >= sentAfter,
-      )
-      code = /\b(\d{4}) (\d{4})\b/.exec(mail?.text ?? '')?.[0]
-      return code
-    })
-    .toBeTruthy()
-  return code ?? ''
+  const { text } = await mailTo(email, 'Your confirmation code', sentAfter)
+  return /\b(\d{4}) (\d{4})\b/.exec(text)?.[0] ?? ''
 }
 
 /** Signs in by mail up to where the second factor is asked for. */

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test'
+import { mailsTo } from '../support/mailbox.ts'
 import {
   codeOf,
   forgetFactors,
@@ -62,14 +63,11 @@ test('Fay adds a passkey, is asked for it at sign-in, and comes in where she wan
     await fay.getByRole('button', { name: 'Remove Old laptop' }).click()
     await expect(fay.getByText('Whoever gets into your mail can sign in as you.')).toBeVisible()
     const started = Date.now() - 60_000
-    const subjects = async () => {
-      const response = await fetch(`${process.env.MAILBOX_URL}/api/messages?to=fay@lantern.test`)
-      const messages: { subject: string; date: string }[] = await response.json()
-      return messages.filter(
+    const told = async () =>
+      (await mailsTo('fay@lantern.test')).filter(
         ({ subject, date }) => subject === 'Your second factors were changed' && Date.parse(date) > started,
       ).length
-    }
-    await expect.poll(subjects, { timeout: 30_000 }).toBe(3)
+    await expect.poll(told, { timeout: 30_000 }).toBe(3)
   })
 })
 

@@ -1,7 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, type BrowserContextOptions, test as base, expect, type Page } from '@playwright/test'
+import type { Message } from '../../local/mailbox/store.ts'
 import { asAdmin } from '../support/trail.ts'
 import { watchCanaries } from './canary-watch.ts'
+import { mailTo } from './mails.ts'
 import { type Violation, watchBrowser } from './policy-watch.ts'
 
 /**
@@ -32,28 +34,14 @@ export const test = base.extend<{ closing: undefined; violations: Violation[] }>
   ],
 })
 
-type Message = { subject: string; links: string[]; text: string; date: string }
-
 /** The newest sign-in mail to an address, once it has come: its link and its six digits. */
 export async function signInMailFor(
   email: string,
   sentAfter: number,
 ): Promise<{ link: string; code: string }> {
-  const mailbox = process.env.MAILBOX_URL ?? 'http://127.0.0.1:4013'
-  const linkIn = ({ links }: Message) => links.find((href) => href.includes('/confirm'))
-  let found: Message | undefined
-  await expect
-    .poll(async () => {
-      const response = await fetch(`${mailbox}/api/messages?to=${encodeURIComponent(email)}`)
-      const messages: Message[] = await response.json()
-      found = messages.find((one) => Date.parse(one.date) >= sentAfter && linkIn(one))
-      return found
-    })
-    .toBeTruthy()
-  return {
-    link: (found && linkIn(found)) ?? '',
-    code: /: (\d{6})$/m.exec(found?.text ?? '')?.[1] ?? '',
-  }
+  const linkIn = ({ links }: Pick<Message, 'links'>) => links.find((href) => href.includes('/confirm'))
+  const mail = await mailTo(email, (one) => linkIn(one) !== undefined, sentAfter)
+  return { link: linkIn(mail) ?? '', code: /: (\d{6})$/m.exec(mail.text)?.[1] ?? '' }
 }
 
 export const linkFor = async (email: string, sentAfter: number): Promise<string> =>

@@ -1,26 +1,12 @@
 import { expect, type Page } from '@playwright/test'
+import { mailTo } from './mails.ts'
 import { expectAccessible } from './person.ts'
 
 /** The link of the newest invitation that was mailed to an address. */
 export async function invitationFor(email: string, sentAfter = 0): Promise<string> {
-  let link: string | undefined
-  await expect
-    .poll(
-      async () => {
-        const response = await fetch(
-          `${process.env.MAILBOX_URL}/api/messages?to=${encodeURIComponent(email)}`,
-        )
-        const messages: { links: string[]; date: string }[] = await response.json()
-        link = messages
-          .filter(({ date }) => Date.parse(date) >= sentAfter)
-          .flatMap(({ links }) => links)
-          .find((href) => href.includes('/invitation?'))
-        return link
-      },
-      { timeout: 20_000 },
-    )
-    .toBeTruthy()
-  return link ?? ''
+  const linkIn = (links: string[]) => links.find((href) => href.includes('/invitation?'))
+  const mail = await mailTo(email, ({ links }) => linkIn(links) !== undefined, sentAfter)
+  return linkIn(mail.links) ?? ''
 }
 
 /** What shows the team one is in, and unfolds the others. */

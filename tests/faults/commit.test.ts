@@ -5,7 +5,7 @@ import { startFaults } from './world.ts'
 
 const proxy = await startFaults()
 const { prepare } = await import('./database.ts')
-const { sceneFor } = await import('../support/scene.ts')
+const { sceneFor } = await import('../attack/scene.ts')
 const { asAdmin, trailOf } = await import('../support/trail.ts')
 const { actions } = await prepare(proxy)
 

@@ -14,7 +14,7 @@ const stripe = await standBefore(
 process.env.STRIPE_API_URL = `http://127.0.0.1:${stripe.port}`
 
 const { loadActions } = await import('../support/actions.ts')
-const { sceneFor } = await import('../support/scene.ts')
+const { sceneFor } = await import('../attack/scene.ts')
 const { forgetLimits } = await import('../support/sign-in.ts')
 const { trailOf } = await import('../support/trail.ts')
 const actions = await loadActions()

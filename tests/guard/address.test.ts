@@ -39,3 +39,9 @@ test('an IPv4 client on an IPv6 socket has its IPv4 address', () => {
   expect(seen(null, 0, '::ffff:192.0.2.9')).toBe('192.0.2.9')
   expect(seen(null, 0, '2001:db8::9')).toBe('2001:db8::9')
 })
+
+test('what a proxy writes in the place of an address is none, and what is kept is one to PostgreSQL', () => {
+  expect(seen('unknown', 1)).toBe(SOCKET)
+  expect(seen('unknown', 1, 'unknown')).toBeNull()
+  expect(seen(null, 0, 'fe80::1%eth0')).toBe('fe80::1')
+})

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { freePort } from '../../local/ports.ts'
-import { createPerson } from '../attack/people.ts'
 import { listActions } from '../support/action-client.ts'
 import { APP } from '../support/http-browser.ts'
+import { createPerson } from '../support/newcomers.ts'
 import { forgetLimits } from '../support/sign-in.ts'
 
 // M12: one limit over two servers of the same build. tests/races/limits.test.ts has the numbers.

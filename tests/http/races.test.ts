@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { createPerson, type Person } from '../attack/people.ts'
 import { type Answer, call } from '../support/action-client.ts'
+import { createPerson, type Person } from '../support/newcomers.ts'
 import { forgetLimits } from '../support/sign-in.ts'
 import { byHand, chainOf } from '../support/trail.ts'
 

@@ -8,6 +8,7 @@ import { readClaim, SESSION_COOKIE, type SessionClaim } from '@/lib/session'
 import { redirectOf } from '../support/actions.ts'
 import type { Person } from '../support/people.ts'
 import { inRequest } from '../support/request.ts'
+import { asAdmin } from '../support/trail.ts'
 
 /** Any action of the product; what it takes is the test's to say. */
 type AnyAction = (input: never) => Promise<ActionResult<unknown>>
@@ -53,6 +54,15 @@ export async function actingAs(admin: Person, person: Person, minutes = '10'): P
   const { claim, answer } = await start(admin, person, minutes)
   if (claim === null || claim.userId !== person.userId) throw new Error(JSON.stringify(answer))
   return { ...person, sessionId: claim.sessionId, claim }
+}
+
+/** The admin with the session that they come back to: the one before is over. */
+export async function ownOf(acting: Person, admin: Person): Promise<Person> {
+  const [row] = await asAdmin<{ id: string }>('SELECT impersonated_by AS id FROM sessions WHERE id = $1', [
+    acting.sessionId,
+  ])
+  if (row === undefined) throw new Error('no impersonation')
+  return { ...admin, sessionId: row.id, claim: { userId: admin.userId, sessionId: row.id } }
 }
 
 /** Who the guard takes a session for; null where it takes it for nobody. */

@@ -1,19 +1,18 @@
 import { globSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { GET as exportTrail } from '@/app/(app)/audit/export/route'
 import { guard } from '@/lib/guard/action'
 import { enforceable } from '@/lib/guard/policy'
 import { policyOf } from '@/lib/guard/surface'
-import { CONTROLS } from '../attack/controls/index.ts'
-import { lend } from '../attack/lent.ts'
-import { createPerson } from '../attack/people.ts'
-import { justEnough } from '../attack/ranks.ts'
-import { withKey, withPageTenant } from '../attack/stage.ts'
+import { CLOSED } from '@/lib/impersonation/policy'
+import { sceneFor } from '../attack/scene.ts'
 import { type Declared, loadActions, redirectOf } from '../support/actions.ts'
 import { expectRefusal } from '../support/answers.ts'
+import { lend } from '../support/lent.ts'
 import { createPeople, type People, type Person } from '../support/people.ts'
 import { inRequest } from '../support/request.ts'
-import { actingAs } from './acting.ts'
+import { actingAs, ownOf } from './acting.ts'
 
 // What an admin may not do as somebody else is written down here once more, by name: a surface that is new, or that opens,
 // has to be put on one of the lists by somebody who thought about it.
@@ -55,24 +54,7 @@ describe('T35 an admin who acts as somebody', () => {
 })
 
 /** An action about to be done by somebody new who may, whom nobody outside has heard of. */
-async function sceneOf({ name, policy, action }: Declared) {
-  const known = CONTROLS[name]
-  if (known === undefined) throw new Error(`add ${name} to tests/attack/controls`)
-  const control = withPageTenant(policy, known)
-  const { access } = policy
-  const person = await createPerson('Lea', justEnough(typeof access === 'object' ? access : {}))
-  const input = withKey(policy, await control.input(person))
-  const cookie = person.browser.cookies()
-  const call = () =>
-    inRequest({ headers: { cookie } }, () =>
-      action(input).catch((thrown) => {
-        const target = redirectOf(thrown)
-        if (target === null) throw thrown
-        return { status: 'success' as const, data: { target } }
-      }),
-    )
-  return { person, call }
-}
+const sceneOf = (declared: Declared) => sceneFor(declared, false)
 
 describe('T35 the pages', () => {
   let people: People
@@ -80,6 +62,7 @@ describe('T35 the pages', () => {
   beforeAll(async () => {
     people = await createPeople()
     acting = await actingAs(people.ada, people.uma)
+    people.ada = await ownOf(acting, people.ada)
   })
 
   type Loader = { address: string; load: (raw?: object) => Promise<unknown> }
@@ -112,6 +95,15 @@ describe('T35 the pages', () => {
 
   test('of admins are among them', () => {
     expect(loaders.filter(({ address }) => address.startsWith('/admin')).length).toBeGreaterThan(4)
+  })
+
+  test('leave out what the policies close, and nothing else', () => {
+    const closedPages = loaders
+      .map(({ address }) => address)
+      .filter((address) => !OPEN_PAGES.includes(address) && !address.startsWith('/admin'))
+    expect([...CLOSED.addresses].sort()).toEqual([...closedPages, '/audit/export'].sort())
+    expect(policyOf(exportTrail)?.policy).toMatchObject({ event: 'audit.exported', impersonated: 'closed' })
+    expect(closed.map(({ name }) => name)).toEqual(expect.arrayContaining([...CLOSED.actions]))
   })
 })
 

@@ -2,18 +2,20 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { endImpersonation } from '@/actions/end-impersonation'
 import { signOut } from '@/actions/sign-out'
 import { inTransaction } from '@/lib/db'
+import { isImpersonation } from '@/lib/impersonation/queries'
 import { startSession } from '@/lib/sessions/commands'
 import { endedSentence } from '@/lib/sessions/queries'
 import { expectRefusal } from '../support/answers.ts'
 import { callerOf, createPeople, type People, type Person, signInAgain } from '../support/people.ts'
 import { byHand } from '../support/trail.ts'
-import { actingAs, answerOf, inBrowserOf, opened } from './acting.ts'
+import { actingAs, answerOf, inBrowserOf, opened, ownOf } from './acting.ts'
 
 let people: People
 let acting: Person
 beforeEach(async () => {
   people = await createPeople()
   acting = await actingAs(people.ada, people.uma)
+  people.ada = await ownOf(acting, people.ada)
 })
 
 describe('who ends it', () => {
@@ -28,10 +30,29 @@ describe('who ends it', () => {
     expect(await opened(people.ada)).toMatchObject({ role: 'ADMIN', impersonator: null })
   })
 
-  test('also when the time is over, and a second time', async () => {
-    await byHand(`UPDATE sessions SET expires_at = now() WHERE id = $1`, [acting.sessionId])
-    for (let times = 0; times < 2; times += 1)
-      expect(await end(acting)).toMatchObject({ claim: people.ada.claim })
+  test.each([
+    ['the time is over', `expires_at = now()`],
+    ['Uma ended it among her devices', `revoked_at = now(), ended_because = 'ended_elsewhere'`],
+  ])('also when %s', async (_when, change) => {
+    await byHand(`UPDATE sessions SET ${change} WHERE id = $1`, [acting.sessionId])
+    expect(await end(acting)).toMatchObject({ claim: people.ada.claim })
+  })
+
+  test('T31 once: a copy of the cookie leads to nobody’s session any more, nor to the way back', async () => {
+    const way = () => inTransaction('system', (tx) => isImpersonation(tx, acting.claim))
+    expect(await way()).toBe(true)
+    const [one, other] = await Promise.all([end(acting), end(acting)])
+    expect([one.claim, other.claim]).toContainEqual(people.ada.claim)
+    expect([one.target, other.target]).toContain(null)
+    await expectRefusal(() => answerOf(end(acting)), { reason: 'not_found', code: 'IMPERSONATION_NOT_FOUND' })
+    expect(await way()).toBe(false)
+    expect(await endedSentence(acting.claim)).toBeNull()
+    expect(await opened(people.ada)).toMatchObject({ role: 'ADMIN' })
+  })
+
+  test('T31 nor has whoever signed out of it', async () => {
+    await inBrowserOf(acting, signOut)
+    await expectRefusal(() => answerOf(end(acting)), { reason: 'not_found', code: 'IMPERSONATION_NOT_FOUND' })
   })
 
   test('is told why where the session they came from is over', async () => {

@@ -8,13 +8,14 @@ import { withClient } from '../../local/database/connect.ts'
 import { changingNothing } from '../support/digest.ts'
 import { createPeople, type People, type Person } from '../support/people.ts'
 import { asAdmin, byHand } from '../support/trail.ts'
-import { actingAs, opened } from './acting.ts'
+import { actingAs, opened, ownOf } from './acting.ts'
 
 let people: People
 let acting: Person
 beforeEach(async () => {
   people = await createPeople()
   acting = await actingAs(people.ada, people.uma)
+  people.ada = await ownOf(acting, people.ada)
 })
 
 const because = { requestId: 'req_tests' }

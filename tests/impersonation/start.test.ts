@@ -11,7 +11,7 @@ import { callerOf, createPeople, type People } from '../support/people.ts'
 import { inRequest } from '../support/request.ts'
 import { asAdmin, byHand } from '../support/trail.ts'
 import { mailsWaitingFor } from '../support/waiting-mails.ts'
-import { actingAs, answerOf, inBrowserOf, opened, REASON, start } from './acting.ts'
+import { actingAs, answerOf, inBrowserOf, opened, ownOf, REASON, start } from './acting.ts'
 
 let people: People
 beforeEach(async () => {
@@ -38,10 +38,18 @@ describe('Ada, who acts as Uma', () => {
     expect(await opened(uma)).toMatchObject({ impersonator: null })
   })
 
-  test('keeps a session of her own, and Uma keeps hers', async () => {
+  test('T31 keeps a session of her own under a new name, as old and as fresh as it was, and Uma keeps hers', async () => {
     const { ada, uma } = people
+    const times = (id: string) =>
+      asAdmin(
+        `SELECT created_at, authenticated_at, expires_at, second_factor_at FROM sessions WHERE id = $1`,
+        [id],
+      )
     const acting = await actingAs(ada, uma)
-    expect(await opened(ada)).toMatchObject({ userId: ada.userId, role: 'ADMIN', impersonator: null })
+    expect(await opened(ada)).toBeNull()
+    const own = await ownOf(acting, ada)
+    expect(await opened(own)).toMatchObject({ userId: ada.userId, role: 'ADMIN', impersonator: null })
+    expect(await times(own.sessionId)).toEqual(await times(ada.sessionId))
     expect(await opened(uma)).toMatchObject({ sessionId: uma.sessionId })
     expect(acting.sessionId).not.toBe(uma.sessionId)
   })
@@ -77,7 +85,7 @@ describe('Ada, who acts as Uma', () => {
   test('one person at a time: who starts with another stops with the first', async () => {
     const { ada, uma, ben } = people
     const asUma = await actingAs(ada, uma)
-    const asBen = await actingAs(ada, ben)
+    const asBen = await actingAs(await ownOf(asUma, ada), ben)
     expect(await opened(asUma)).toBeNull()
     expect(await opened(asBen)).toMatchObject({ userId: ben.userId, impersonator: { userId: ada.userId } })
   })
@@ -162,8 +170,9 @@ describe('nobody acts as', () => {
   })
 
   test('more than ten times an hour', async () => {
-    const { ada, uma } = people
-    for (let times = 0; times < 10; times += 1) await actingAs(ada, uma)
+    const { uma } = people
+    for (let times = 0; times < 10; times += 1)
+      people.ada = await ownOf(await actingAs(people.ada, uma), people.ada)
     await expectRefusal(tries('ada', uma.userId), { reason: 'rate_limited', code: 'LIMIT_EXCEEDED' })
   })
 })

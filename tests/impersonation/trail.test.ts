@@ -15,7 +15,7 @@ import { HURRIED, MARKS } from '../jobs/marks.ts'
 import { inState } from '../jobs/watch.ts'
 import { createPeople, type People, type Person } from '../support/people.ts'
 import { asAdmin, chainOf, type TrailRow, trailOf } from '../support/trail.ts'
-import { actingAs, inBrowserOf, REASON } from './acting.ts'
+import { actingAs, inBrowserOf, ownOf, REASON } from './acting.ts'
 
 let people: People
 let acting: Person
@@ -74,7 +74,8 @@ describe('T70 both names are in the trail', () => {
       event: 'impersonation.ended',
       resource_id: acting.sessionId,
     })
-    await inBrowserOf(await actingAs(people.ada, people.uma), signOut)
+    const own = await ownOf(acting, people.ada)
+    await inBrowserOf(await actingAs(own, people.uma), signOut)
     expect(await latest(people.uma.tenantId)).toMatchObject({ ...bothNames(), event: 'session.ended' })
   })
 

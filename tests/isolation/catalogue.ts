@@ -79,6 +79,7 @@ export const FUNCTION_GRANTS = [
   'release_key',
   'renew_session',
   'send_home',
+  'set_audit_retention',
   'sign_out_impersonator',
   'take_token',
   'tenant_id',

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { withClient } from '../../local/database/connect.ts'
+import { asAdmin } from '../support/trail.ts'
 import { type Context, type Ending, REFUSED, within } from './attempt.ts'
 import { type Attempt, attemptsAt } from './attempts.ts'
 import { type Relation, type Rights, readRelations } from './relations.ts'
@@ -32,8 +34,15 @@ const rowOf = ({ name }: Relation): Row => alder.rows[name] ?? {}
 const isBirchs = (row: Row): boolean =>
   new RegExp(`${birch.tenantId}|${birch.userId}|zqb`).test(JSON.stringify(row))
 
-test('the matrix has every table there is', () => {
-  expect(relations.length).toBeGreaterThan(15)
+test('the matrix has every table there is, those of the schema among them', async () => {
+  const names = relations.map(({ name }) => name)
+  const tables = await asAdmin<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+  )
+  expect([...names, '_prisma_migrations'].sort()).toEqual(tables.map(({ name }) => name).sort())
+  const models = [...readFileSync('prisma/schema.prisma', 'utf8').matchAll(/@@map\("(\w+)"\)/g)]
+  expect(names).toEqual(expect.arrayContaining(models.map(([, name]) => name)))
+  expect(models.length).toBeGreaterThan(15)
 })
 
 describe.each(relations)('T40 M3 $name', (relation) => {

@@ -34,7 +34,7 @@ describe.skipIf(!pooler)('T41 M3 behind PgBouncer in transaction mode', () => {
     expect(after).toEqual({ gone: 0, connections: 3 })
   })
 
-  test('a statement that never ends is ended in a transaction, although a pooler takes no setting along', async () => {
+  test('every transaction brings along after how long a statement is ended, because a pooler takes no setting', async () => {
     const { inTransaction } = await import('@/lib/db')
     const limit = await inTransaction('app', (tx) => tx.$queryRaw`SHOW statement_timeout`)
     expect(limit).toEqual([{ statement_timeout: '10s' }])

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { checkStatement, sentencesOf } from '@/lib/isolation/check'
 import { refuseOpenDatabase } from '@/lib/isolation/refuse'
 import { withClient } from '../../local/database/connect.ts'
 
@@ -7,7 +8,10 @@ import { withClient } from '../../local/database/connect.ts'
 const asOwner = (sql: string) =>
   withClient(process.env.DATABASE_OWNER_URL ?? '', (client) => client.query(sql))
 
-afterEach(() => asOwner('DROP VIEW IF EXISTS everybody'))
+const offences = async (at: 'check' | 'start'): Promise<string[]> =>
+  sentencesOf((await asOwner(checkStatement(at))).rows)
+
+afterEach(() => asOwner('DROP VIEW IF EXISTS everybody; DROP INDEX IF EXISTS one_name'))
 
 test('T40 T43 the app starts on a database with walls, and not once a view opens a side door', async () => {
   await refuseOpenDatabase()
@@ -21,6 +25,7 @@ test('T40 T43 the app starts on a database with walls, and not once a view opens
 
 test('what only offends the design does not stop a build that is older than the database', async () => {
   await asOwner('CREATE UNIQUE INDEX one_name ON passkeys (name)')
+  expect(await offences('check')).toEqual([expect.stringContaining('one_name')])
+  expect(await offences('start')).toEqual([])
   await refuseOpenDatabase()
-  await asOwner('DROP INDEX one_name')
 })

@@ -18,7 +18,8 @@ export function enqueueAs<S extends z.ZodType>(
   cause: Partial<Cause> = {},
 ): Promise<string | null> {
   const { tenantId, userId: actorId } = person
-  return withTenant(tenantId, (tx) =>
-    enqueue(tx, policy, input, { requestId: newRequestId(), tenantId, actorId, ...cause }),
-  )
+  return withTenant(tenantId, async (tx) => {
+    await tx.$queryRaw`SELECT set_config('app.user_id', ${actorId}, true)`
+    return enqueue(tx, policy, input, { requestId: newRequestId(), tenantId, actorId, ...cause })
+  })
 }

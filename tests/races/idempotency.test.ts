@@ -8,7 +8,7 @@ const { isReserved } = await import('@/lib/guard/reserved')
 const { PRICE_IDS } = await import('@/lib/billing/prices')
 const { loadActions } = await import('../support/actions.ts')
 const { changingNothing } = await import('../support/digest.ts')
-const { sceneFor } = await import('../support/scene.ts')
+const { sceneFor } = await import('../attack/scene.ts')
 const { asAdmin, byHand } = await import('../support/trail.ts')
 
 const PRESSES = 50

@@ -1,5 +1,6 @@
 import { call } from './action-client.ts'
 import { APP, type Browser, openBrowser } from './http-browser.ts'
+import { mailsTo } from './mailbox.ts'
 import { asAdmin } from './trail.ts'
 
 /** Empties every bucket: all requests of a test come from one address, and the limiter has tests of its own. */
@@ -7,9 +8,7 @@ export const forgetLimits = (): Promise<unknown> => asAdmin('DELETE FROM rate_li
 
 /** The newest mail with a sign-in link to an address, as the local mailbox has it. */
 async function newestSignIn(address: string): Promise<{ link: string; text: string }> {
-  const response = await fetch(`${process.env.MAILBOX_URL}/api/messages?to=${encodeURIComponent(address)}`)
-  const messages: { links: string[]; text: string }[] = await response.json()
-  for (const { links, text } of messages) {
+  for (const { links, text } of await mailsTo(address)) {
     const link = links.find((one) => one.includes('/confirm'))
     if (link !== undefined) return { link, text }
   }

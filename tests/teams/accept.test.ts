@@ -53,7 +53,9 @@ describe('T33 Ben, who was invited,', () => {
   test('is too late after a week', async () => {
     await byHand(`UPDATE invitations SET expires_at = now() WHERE id = $1`, [row.id])
     const { error } = await refuses(people.ben, token, 'conflict', 'INVITATION_EXPIRED')
-    expect(error.message).toBe('This invitation is too old by now. Ask whoever invited you to send it again.')
+    expect(error.message).toBe(
+      'The invitation has run out. It waited too long. Ask Uma Rao to send it again; the team Northwind is still there.',
+    )
     expect(await stateOf(token)).toBe('expired')
   })
 

@@ -22,7 +22,7 @@ export type InvitationRow = {
 export const invitationsTo = (email: string): Promise<InvitationRow[]> =>
   asAdmin<InvitationRow>('SELECT * FROM invitations WHERE email = $1 ORDER BY created_at DESC', [email])
 
-/** The token in the link that was mailed last: it is made from the row (after.test.ts reads one in a mail). */
+/** The token in the link that was mailed last: it is made from the row (jobs.test.ts reads one in a mail). */
 export const tokenOf = ({ tenant_id, id, email, sends, expires_at }: InvitationRow): Promise<string> =>
   invitationToken({ tenantId: tenant_id, id, email, sends, expiresAt: expires_at } satisfies InvitationFacts)
 

@@ -3,10 +3,10 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { createTeam } from '@/actions/create-team'
 import { renameTeam } from '@/actions/rename-team'
 import { switchTeam } from '@/actions/switch-team'
-import { inTransaction } from '@/lib/db'
-import { teamsOf } from '@/lib/teams/queries'
+import { loadShell } from '@/app/(app)/shell-loader'
 import { expectRefusal } from '../support/answers.ts'
 import { createPeople, type People, type Person, signInAgain } from '../support/people.ts'
+import { inRequest } from '../support/request.ts'
 import { asAdmin, chainOf, trailOf } from '../support/trail.ts'
 import { act, DONE, makeMember, membersIn, movedTo, sentTo, whereIs } from './acting.ts'
 
@@ -20,11 +20,7 @@ const nameOf = async (tenantId: string) =>
   (await asAdmin<{ name: string }>('SELECT name FROM tenants WHERE id = $1', [tenantId]))[0]?.name
 
 /** The teams in somebody's switcher. */
-const teamsFor = async ({ userId }: Person) =>
-  inTransaction('app', async (tx) => {
-    await tx.$queryRaw`SELECT set_config('app.user_id', ${userId}, true)`
-    return teamsOf(tx)
-  })
+const teamsFor = async (who: Person) => (await inRequest({ as: who }, () => loadShell())).teams
 
 describe('a new team', () => {
   test('is its maker’s, who is in it at once; its trail begins with that', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { entitledPlan, isSubscribed } from '@/lib/billing/entitlements'
+import { entitledPlan } from '@/lib/billing/entitlements'
 import { PLANS } from '@/lib/billing/plans'
+import { isOver, isSubscribed } from '@/lib/billing/policy'
 import { priceId } from '@/lib/billing/prices'
 
 const now = new Date('2026-11-22T12:00:00Z')
@@ -66,4 +67,8 @@ test('T55 who has a subscription that lives is sent to the portal and buys no se
   const over = ['canceled', 'incomplete', 'incomplete_expired', undefined].map(isSubscribed)
   expect(lives.every(Boolean)).toBe(true)
   expect(over.some(Boolean)).toBe(false)
+})
+
+test('T55 what is ended with a team is all that can still cost something, a first payment that is open included', () => {
+  expect(STATUSES.filter(isOver)).toEqual(['incomplete_expired', 'canceled'])
 })

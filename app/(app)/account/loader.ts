@@ -1,5 +1,6 @@
 import { fateOf } from '@/lib/account/policy'
 import { placesOf, readExport } from '@/lib/account/queries'
+import { REASONS } from '@/lib/errors'
 import { loader } from '@/lib/guard/loader'
 import { accountPageSchema } from '@/lib/validations/account'
 
@@ -13,10 +14,18 @@ export const loadAccount = loader(
     impersonated: 'closed',
     input: accountPageSchema,
   },
-  async ({ input, actor, tx }) => ({
-    email: actor.email,
-    refused: input.error,
-    file: await readExport(tx, actor.userId),
-    places: (await placesOf(tx, actor.userId)).map((place) => ({ ...place, fate: fateOf(place) })),
-  }),
+  async ({ input, actor, tx }) => {
+    const [file, places] = await Promise.all([readExport(tx, actor.userId), placesOf(tx, actor.userId)])
+    return {
+      email: actor.email,
+      refusal: input.error && WHY_NO_FILE[input.error],
+      file,
+      places: places.map((place) => ({ ...place, fate: fateOf(place) })),
+    }
+  },
 )
+
+const WHY_NO_FILE = {
+  ...REASONS,
+  not_found: 'This file is not here: it may be too old, or belong to another account. Ask for a new one.',
+}

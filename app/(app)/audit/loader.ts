@@ -1,5 +1,6 @@
 import { readDays } from '@/lib/audit/days'
 import { readAudit } from '@/lib/audit/queries'
+import { readRetention } from '@/lib/audit/retention/queries'
 import { REASONS } from '@/lib/errors'
 import { loader } from '@/lib/guard/loader'
 import { auditFilterSchema } from '@/lib/validations/audit'
@@ -18,6 +19,8 @@ export const loadAudit = loader(
     filter: input,
     refusal: input.error && REASONS[input.error],
     days: await readDays(tx, input),
+    retention: await readRetention(tx, actor.tenantId),
+    maySetRetention: actor.memberRole === 'OWNER',
     ...(await readAudit(tx, input, actor)),
   }),
 )

@@ -7,7 +7,8 @@ import { PlanSummary } from '@/components/billing/plan-summary'
 import { PortalButton } from '@/components/billing/portal-button'
 import { WaitingForStripe } from '@/components/billing/waiting-for-stripe'
 import { PageHeader } from '@/components/shell/page-header'
-import { isSubscribed } from '@/lib/billing/entitlements'
+import { RefusedNote } from '@/components/states/refused-note'
+import { isSubscribed } from '@/lib/billing/policy'
 import { priceId } from '@/lib/billing/prices'
 import type { Search } from '@/lib/guard/way-back'
 import { loadBilling } from './loader'
@@ -22,11 +23,7 @@ export default async function BillingPage({ searchParams }: { searchParams: Prom
   return (
     <>
       <PageHeader title="Billing" lede={`The plan of ${tenantName}, and what it costs.`} />
-      {refusal ? (
-        <p role="alert" className="mb-4 rounded-lg bg-denied-wash px-4 py-3 text-[14.5px] text-denied">
-          {refusal}
-        </p>
-      ) : null}
+      {refusal ? <RefusedNote>{refusal}</RefusedNote> : null}
       {checkout && paid && !billing.subscription?.cancelAtPeriodEnd ? (
         <CheckoutNote planName={billing.plan.name} />
       ) : null}

@@ -10,16 +10,21 @@ export const metadata: Metadata = { title: 'Acting as somebody' }
 export default async function ImpersonationPage() {
   const { person, admin } = await loadImpersonation()
   if (admin === null)
-    return <PageHeader title="You act as yourself" lede={`You are ${person}, and nobody else.`} />
+    return (
+      <PageHeader
+        title="You are signed in as yourself"
+        lede={`You are ${person}, and there is nothing to end.`}
+      />
+    )
   return (
     <>
       <PageHeader title="This is closed for now" lede={`You act as ${person}.`} />
       <Card className="grid max-w-[640px] gap-4 p-5 sm:p-6">
         <p className="text-pretty">
-          Meanwhile nobody opens billing, security settings, the pages for admins, or anything that asks for a
-          fresh login: not {person}’s, and not your own. Who is in the team stays as it is, too.
+          Billing, security settings, the pages for admins and everything that asks for a fresh login wait
+          until you are yourself again. So do changes to who is in the team.
         </p>
-        <EndImpersonation>Act as yourself again</EndImpersonation>
+        <EndImpersonation>Continue as yourself</EndImpersonation>
       </Card>
     </>
   )

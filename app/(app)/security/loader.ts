@@ -13,9 +13,11 @@ export const loadSecurity = loader(
     impersonated: 'closed',
     input: noParameters,
   },
-  async ({ actor, tx }) => ({
-    sessionId: actor.sessionId,
-    devices: await readDevices(tx, actor.userId),
-    factors: await readFactors(tx, actor, actor.authenticatedSeconds <= seconds('10m')),
-  }),
+  async ({ actor, tx }) => {
+    const [devices, factors] = await Promise.all([
+      readDevices(tx, actor.userId),
+      readFactors(tx, actor, actor.authenticatedSeconds <= seconds('10m')),
+    ])
+    return { sessionId: actor.sessionId, devices, factors }
+  },
 )

@@ -1,25 +1,24 @@
 import { loader } from '@/lib/guard/loader'
 import { atLeast } from '@/lib/guard/policy'
-import { membersOf, openInvitations, teamsOf } from '@/lib/teams/queries'
-import { noParameters } from '@/lib/validations/empty'
+import { membersOf } from '@/lib/teams/member-pages'
+import { isPersonal, openInvitations } from '@/lib/teams/queries'
+import { teamPageSchema } from '@/lib/validations/team'
 
-/** The people of the team, and who is invited to it for those who may invite. */
+/** The people of the team, a page of them, and who is invited to it for those who may invite. */
 export const loadTeam = loader(
   {
     event: 'page.team',
     page: '/team',
     scope: 'per-session-tenant-id',
     access: 'user',
-    input: noParameters,
+    input: teamPageSchema,
   },
-  async ({ actor, tx }) => {
-    const teams = await teamsOf(tx)
-    return {
-      name: actor.tenantName,
-      personal: teams.some(({ tenantId, personal }) => personal && tenantId === actor.tenantId),
-      role: actor.memberRole,
-      members: await membersOf(tx),
-      invitations: atLeast(actor.memberRole, 'ADMIN') ? await openInvitations(tx) : null,
-    }
+  async ({ actor, tx, input }) => {
+    const [personal, members, invitations] = await Promise.all([
+      isPersonal(tx),
+      membersOf(tx, input),
+      atLeast(actor.memberRole, 'ADMIN') ? openInvitations(tx) : null,
+    ])
+    return { name: actor.tenantName, personal, role: actor.memberRole, members, invitations }
   },
 )

@@ -1,6 +1,7 @@
 import 'server-only'
 import type { KeyObject } from 'node:crypto'
 import { inTransaction } from '@/lib/db'
+import { cutOf, readCuts } from './cuts'
 import { type Covered, lineOf } from './heads'
 import { pathTo } from './merkle'
 import { type Note, noteName } from './note'
@@ -31,7 +32,8 @@ export type Proof = {
  * Proves that a row is in the first checkpoint that was signed after it was written.
  *
  * @returns null when no checkpoint covers it yet
- * @throws Error when checkpoints are missing, or contradict the database
+ * @throws Error when checkpoints are missing, or contradict the database; when the row was cut, or others that were signed
+ *   together with it
  */
 export async function proveRow(
   store: CheckpointStore,
@@ -45,6 +47,7 @@ export async function proveRow(
   if (found === null) return null
   const { note, head, lines } = found
   const hashes = await inTransaction('system', (tx) => readHashes(tx, tenantId, head.first, head.seq))
+  if (hashes.length <= head.seq - head.first) throw await whyGone(store, key, head, seq)
   const leaves = (texts: readonly string[], encoding: BufferEncoding) =>
     texts.map((text) => Buffer.from(text, encoding))
   const hex = (path: readonly Buffer[]) => path.map((hash) => hash.toString('hex'))
@@ -60,6 +63,19 @@ export async function proveRow(
     linePath: hex(pathTo(lineIndex, leaves(lines, 'utf8'))),
     checkpoint: (await store.read(noteName(note.number))) ?? '',
   }
+}
+
+/** What to say of a row when not all that was signed together with it is there. */
+async function whyGone(store: CheckpointStore, key: KeyObject, head: Covered, seq: number): Promise<Error> {
+  const { notes } = await readCuts(store, key, head.tenantId)
+  const cut = cutOf(notes.get(head.tenantId), head.first)
+  if (cut === undefined) return new Error(`Rows from ${head.first} on are missing. Run npm run audit:verify.`)
+  const when = `${cut.time.slice(0, 10)} with all rows up to ${cut.through}, which happened before ${cut.before.slice(0, 10)}`
+  return new Error(
+    seq <= cut.through
+      ? `Row ${seq} was cut on ${when}. A proof of it that was made before still holds.`
+      : `Row ${seq} was signed together with rows that were cut on ${when}. Prove row ${head.seq + 1}: it stands for all before it.`,
+  )
 }
 
 type Found = { note: Note; head: Covered; lines: string[] }

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto'
 import { createPublicKey } from 'node:crypto'
 import { inTransaction } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
+import { type Cuts, cutOf, readCuts } from './cuts'
 import { type Covered, headsRoot, lineOf, rowsRoot } from './heads'
 import { FIRST, headsName, type Note, noteHash, noteName, signNote } from './note'
 import { readSince, type Since } from './queries'
@@ -22,9 +23,12 @@ export async function signCheckpoint(
   store: CheckpointStore,
   key: KeyObject,
 ): Promise<{ note: Note; rows: number; hash: string }> {
-  const newest = await readNewest(store, createPublicKey(key))
+  const publicKey = createPublicKey(key)
+  const newest = await readNewest(store, publicKey)
   const chains = await inTransaction('system', (tx) => readSince(tx, newest?.heads ?? []))
-  const heads = cover(newest?.heads ?? [], chains)
+  // In a new series, chains may begin after a cut; in any other, the one before says where they go on.
+  const cuts = newest === null ? (await readCuts(store, publicKey)).notes : NO_CUTS
+  const heads = cover(newest?.heads ?? [], chains, cuts)
   const lines = heads.map(lineOf)
   const note: Note = {
     number: (newest?.note.number ?? 0) + 1,
@@ -42,26 +46,33 @@ export async function signCheckpoint(
   return { note, rows, hash: noteHash(text) }
 }
 
+const NO_CUTS: Cuts['notes'] = new Map()
+
 /**
  * The chains as the next checkpoint has them.
  *
  * @param before as the one before has them
  * @throws Refusal AUDIT_CONTRADICTED when one of those rows is gone or is another, or when a number is missing
  */
-function cover(before: readonly Covered[], chains: readonly Since[]): Covered[] {
+function cover(before: readonly Covered[], chains: readonly Since[], cuts: Cuts['notes']): Covered[] {
   const known = new Map(before.map((head) => [head.tenantId, head]))
   const heads = chains.map((chain) => {
     const last = known.get(chain.tenantId)
     known.delete(chain.tenantId)
-    return coverOne(last, chain)
+    const isCut = cutOf(cuts.get(chain.tenantId), chain.first - 1) !== undefined
+    return coverOne(last, isCut ? chain.first : 1, chain)
   })
   const [gone] = known.keys()
   if (gone !== undefined) throw contradiction(gone, 'the chain is gone, or its newest rows')
   return heads
 }
 
-function coverOne(last: Covered | undefined, { tenantId, first, last: seq, hashes }: Since): Covered {
-  if (first !== (last?.seq ?? 1)) throw contradiction(tenantId, `row ${last?.seq ?? 1} is gone`)
+function coverOne(
+  last: Covered | undefined,
+  begins: number,
+  { tenantId, first, last: seq, hashes }: Since,
+): Covered {
+  if (first !== (last?.seq ?? begins)) throw contradiction(tenantId, `row ${last?.seq ?? begins} is gone`)
   if (last && hashes[0] !== last.hash)
     throw contradiction(tenantId, `row ${last.seq} is not the one that was signed`)
   if (hashes.length !== seq - first + 1) throw contradiction(tenantId, `a row after ${first} is gone`)

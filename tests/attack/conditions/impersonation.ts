@@ -1,5 +1,5 @@
 import { closedToImpersonators } from '@/lib/guard/policy'
-import { lend } from '../lent.ts'
+import { lend } from '../../support/lent.ts'
 import { type Condition, send, somebody } from '../stage.ts'
 
 /** T35: an admin who acts as somebody, at what is that person's alone; as fresh a login as it takes. */

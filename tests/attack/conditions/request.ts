@@ -1,7 +1,7 @@
+import { COOKIE } from '../../support/cookies.ts'
 import { APP } from '../../support/http-browser.ts'
+import { nobody, withCookie } from '../../support/newcomers.ts'
 import { asAdmin, byHand } from '../../support/trail.ts'
-import { COOKIE } from '../cookies.ts'
-import { nobody, withCookie } from '../people.ts'
 import { untilQuiet } from '../quiet.ts'
 import { browserOf, type Condition, isPublic, isSignedIn, type Stage, send, somebody } from '../stage.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { undoCookie } from '@/lib/account/undo-pass'
+import { type Person, withCookie } from '../../support/newcomers.ts'
 import { byHand } from '../../support/trail.ts'
-import { type Person, withCookie } from '../people.ts'
 import type { Control } from '../stage.ts'
 
 /** The browser in which whoever is deleting their account has just signed in. */

@@ -1,5 +1,5 @@
+import { becomeCustomer, type Person } from '../../support/newcomers.ts'
 import { byHand } from '../../support/trail.ts'
-import { becomeCustomer, type Person } from '../people.ts'
 import type { Control } from '../stage.ts'
 
 export const BILLING_CONTROLS: Record<string, Control> = {

@@ -2,8 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { digest, seal } from '@/lib/keys'
 import { newAuthenticator } from '../../support/authenticator.ts'
+import type { Person } from '../../support/newcomers.ts'
 import { byHand } from '../../support/trail.ts'
-import type { Person } from '../people.ts'
 import type { Control } from '../stage.ts'
 
 export const FACTOR_CONTROLS: Record<string, Control> = {

@@ -1,5 +1,5 @@
-import { lend } from '../lent.ts'
-import { createPerson } from '../people.ts'
+import { lend } from '../../support/lent.ts'
+import { createPerson } from '../../support/newcomers.ts'
 import type { Control } from '../stage.ts'
 
 export const IMPERSONATION_CONTROLS: Record<string, Control> = {

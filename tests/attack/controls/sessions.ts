@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { askingCookie, browserHash, codeFor } from '@/lib/sessions/asking'
+import { signInAgain, withCookie } from '../../support/newcomers.ts'
 import { byHand } from '../../support/trail.ts'
-import { signInAgain, withCookie } from '../people.ts'
 import type { Control } from '../stage.ts'
 
 /** The nonce of the browser that asks for links here. */

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { hashOf, invitationToken } from '@/lib/teams/invitation-token'
+import { createPerson, type Person } from '../../support/newcomers.ts'
 import { byHand } from '../../support/trail.ts'
-import { createPerson, type Person } from '../people.ts'
 import type { Control } from '../stage.ts'
 
 export const TEAM_CONTROLS: Record<string, Control> = {
   createTeam: { input: () => ({ name: 'Southwind' }) },
   switchTeam: { input: (me) => ({ tenantId: me.personalTenantId }) },
+  updateAuditRetention: { input: () => ({ months: '24' }) },
   renameTeam: { input: () => ({ name: 'Southwind' }) },
   leaveTeam: { input: () => ({}) },
   deleteTeam: { input: (me) => ({ name: `${me.name} & Co` }) },

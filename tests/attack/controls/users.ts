@@ -1,4 +1,4 @@
-import { createPerson } from '../people.ts'
+import { createPerson } from '../../support/newcomers.ts'
 import type { Control } from '../stage.ts'
 
 const somebodyElse = async () => (await createPerson('Otto')).userId

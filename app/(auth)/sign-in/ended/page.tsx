@@ -12,8 +12,8 @@ export default async function EndedPage({ searchParams }: { searchParams: Promis
   const { next, sentence, impersonation } = await loadEnding(await searchParams)
   if (impersonation)
     return (
-      <AuthPanel title="You act as yourself again" lede={sentence ?? 'Go back to your own session to go on.'}>
-        <EndImpersonation>Back to your own session</EndImpersonation>
+      <AuthPanel title="Time to be yourself again" lede={sentence ?? 'Continue as yourself to go on.'}>
+        <EndImpersonation>Continue as yourself</EndImpersonation>
       </AuthPanel>
     )
   const query = next ? `?${new URLSearchParams({ next })}` : ''

@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { noteAdmin } from '../support/canaries.ts'
-import { type Browser, openBrowser } from '../support/http-browser.ts'
-import { byHand } from '../support/trail.ts'
+import { noteAdmin } from './canaries.ts'
 import { forgeCookie } from './cookies.ts'
+import { type Browser, openBrowser } from './http-browser.ts'
+import { byHand } from './trail.ts'
 
 /** Somebody of the attack: in a team, with a tenant of their own, signed in to the team. */
 export type Person = {

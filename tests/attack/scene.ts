@@ -1,9 +1,10 @@
 import type { ActionResult } from '@/lib/guard/result'
-import { CONTROLS } from '../attack/controls/index.ts'
-import { createPerson, nobody, type Person } from '../attack/people.ts'
-import { withKey, withPageTenant } from '../attack/stage.ts'
-import { type Declared, redirectOf } from './actions.ts'
-import { inRequest } from './request.ts'
+import { type Declared, redirectOf } from '../support/actions.ts'
+import { createPerson, nobody, type Person } from '../support/newcomers.ts'
+import { inRequest } from '../support/request.ts'
+import { CONTROLS } from './controls/index.ts'
+import { justEnough } from './ranks.ts'
+import { withKey, withPageTenant } from './stage.ts'
 
 /** An action about to be done by somebody new who may, with input that it takes. */
 export type Scene = {
@@ -18,16 +19,19 @@ export type Scene = {
   }) => Promise<ActionResult<unknown>>
 }
 
-/** Sets the scene anew for each attempt, with the input of the attack matrix. */
-export async function sceneFor({ name, policy, action }: Declared): Promise<Scene> {
+/**
+ * Sets the scene anew for each attempt, with the input of the attack matrix and no more standing than it takes.
+ *
+ * @param ready false where what only a success needs may be missing, such as a customer that Stripe knows
+ */
+export async function sceneFor({ name, policy, action }: Declared, ready = true): Promise<Scene> {
   const known = CONTROLS[name]
   if (known === undefined) throw new Error(`add ${name} to tests/attack/controls`)
   const control = withPageTenant(policy, known)
-  const access: { role?: 'ADMIN' | 'USER'; member?: 'OWNER' | 'ADMIN' | 'MEMBER'; fresh?: string } =
-    typeof policy.access === 'object' ? policy.access : {}
-  const person = await createPerson('Lea', { role: access.role ?? 'USER', member: access.member ?? 'MEMBER' })
+  const { access } = policy
+  const person = await createPerson('Lea', justEnough(typeof access === 'object' ? access : {}))
   const input = withKey(policy, await control.input(person))
-  await control.ready?.(person)
+  if (ready) await control.ready?.(person)
   const browser = control.browser?.(person) ?? (policy.access === 'public' ? nobody() : person.browser)
   const cookie = browser.cookies()
   return {

@@ -1,5 +1,5 @@
-import { byHand } from '../support/trail.ts'
-import { createPerson, type Person } from './people.ts'
+import { createPerson, type Person } from './newcomers.ts'
+import { byHand } from './trail.ts'
 
 /**
  * Makes a person's session one in which an admin acts as them, as fresh as it was: by rows, because a thousand mails would

@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from 'vitest'
 import { GOOD_CARD, openCheckout, submit } from '../local-stripe/person.ts'
+import { mailsTo } from '../support/mailbox.ts'
 import { startOutside } from '../support/outside.ts'
+import { runAll } from '../support/run-jobs.ts'
 import { asAdmin, byHand, trailOf } from '../support/trail.ts'
 
 // What the jobs of teams do, against the mailbox and the Stripe of the local world.
@@ -22,35 +24,11 @@ beforeAll(async () => {
   people = await createPeople()
 })
 
-type Waiting = { id: string; data: { requestId: string } }
-
-/** Runs what waits in a queue, oldest first, as a worker would. */
-async function runAll(name: string): Promise<Waiting[]> {
-  const run = JOBS.find((job) => job.policy.name === name)
-  if (run === undefined) throw new Error(`no job ${name}`)
-  const waiting = await asAdmin<Waiting & { group_id: string | null }>(
-    `UPDATE jobs.job SET state = 'active', started_on = now() WHERE name = $1 AND state = 'created' RETURNING *`,
-    [name],
-  )
-  for (const { id, data, group_id } of waiting)
-    expect(await run({ id, data, groupId: group_id, retryCount: 0, retryLimit: 8 })).toEqual({
-      status: 'completed',
-    })
-  return waiting
-}
-
-type Mail = { to: string; subject: string; text: string }
-
-async function mailsTo(address: string): Promise<Mail[]> {
-  const response = await fetch(`${mailbox}/api/messages?to=${encodeURIComponent(address)}`)
-  return (await response.json()) as Mail[]
-}
-
 test('an invitation is a mail that says who, to what, as what and until when, with a link that lets Ben in', async () => {
   const { uma, ben } = people
   const { row, token } = await inviteTo(uma, ben.email, 'ADMIN')
   const [job] = await runAll('send-invitation')
-  const [mail] = await mailsTo(ben.email)
+  const [mail] = await mailsTo(ben.email, mailbox)
   expect(mail?.subject).toBe('Uma Rao invites you to Northwind')
   expect(mail?.text).toContain('as an admin')
   expect(mail?.text).toContain(`sign in with ${ben.email}`)
@@ -70,8 +48,8 @@ test('an invitation that was taken back before its mail went out is not mailed; 
   const { row: second } = await inviteTo(uma, 'otto@new.test')
   await act(uma, resendInvitation, { invitationId: second.id })
   expect(await runAll('send-invitation')).toHaveLength(3)
-  expect(await mailsTo('nora@new.test')).toEqual([])
-  const mails = await mailsTo('otto@new.test')
+  expect(await mailsTo('nora@new.test', mailbox)).toEqual([])
+  const mails = await mailsTo('otto@new.test', mailbox)
   expect(mails).toHaveLength(1)
   const [row] = await invitationsTo('otto@new.test')
   expect(mails[0]?.text).toContain(row && (await tokenOf(row)))

@@ -1,0 +1,1 @@
+DROP INDEX "audit_events_impersonated_tenant_id_at_seq_idx";

@@ -1,0 +1,1 @@
+DROP INDEX "audit_events_impersonated_at_tenant_id_seq_idx";
