@@ -34,8 +34,15 @@ export type Access =
   | { readonly role: UserRole; readonly fresh?: Duration }
   | { readonly member: MemberRole; readonly fresh?: Duration }
 
-/** A bucket of `max` that refills evenly over `per`. While it cannot be read, it admits nobody unless it says so. */
-export type Limit = { readonly max: number; readonly per: Duration; readonly whenDown?: 'closed' | 'open' }
+/**
+ * A bucket of `max`, a million at most, that refills evenly over `per`, a day at most: the database takes no other. While it
+ * cannot be read, it admits nobody unless it says so.
+ */
+export type Limit = {
+  readonly max: number
+  readonly per: Exclude<Duration, `${number}d`> | '1d'
+  readonly whenDown?: 'closed' | 'open'
+}
 
 /**
  * A limit that may count something else than the caller, such as the mailbox a mail goes to; with `by` and `of` together,

@@ -5,6 +5,7 @@ import { type Duration, seconds } from '@/lib/duration'
 import { Refusal } from '@/lib/errors'
 import { guard } from '@/lib/guard/action'
 import { secondsToWait, takeToken } from '@/lib/guard/limits'
+import type { Limit } from '@/lib/guard/policy'
 import { expectRefusal } from '../support/answers.ts'
 import { createPeople } from '../support/people.ts'
 import { inRequest } from '../support/request.ts'
@@ -51,7 +52,7 @@ describe('T29 a bucket', () => {
     expect(await secondsToWait(yours, { max: 1, per: '1h' })).toBe(0)
   })
 
-  test.each<[Duration, string]>([
+  test.each<[Limit['per'], string]>([
     ['20s', 'That was too often. Try again in 20 seconds.'],
     ['10m', 'That was too often. Try again in 10 minutes.'],
     ['3h', 'That was too often. Try again in 3 hours.'],

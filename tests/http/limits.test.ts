@@ -12,8 +12,9 @@ import { forgetLimits } from '../support/sign-in.ts'
 const PEOPLE = 4
 const CALLS = 40
 const LANES = 16
-/** What updateUserName declares. */
+/** What updateUserName declares: ten a minute, so that one comes back every six seconds. */
 const MAX = 10
+const REFILL_MS = 6_000
 
 let second: ChildProcess
 let servers: string[]
@@ -43,7 +44,7 @@ afterAll(async () => {
   await forgetLimits()
 })
 
-test(`M12 T47 ${CALLS} renames of each of ${PEOPLE} people, ${LANES} at a time, over two servers: ${MAX} of each are admitted`, {
+test(`M12 T47 ${CALLS} renames of each of ${PEOPLE} people, ${LANES} at a time, over two servers: ${MAX} of each are admitted, and what comes back meanwhile`, {
   timeout: 60_000,
 }, async () => {
   const id = listActions().find(({ name }) => name === 'updateUserName')?.id ?? ''
@@ -68,11 +69,16 @@ test(`M12 T47 ${CALLS} renames of each of ${PEOPLE} people, ${LANES} at a time, 
     return [who, body.includes('"status":"success"')]
   }
   const answers: [number, boolean][] = []
+  const began = performance.now()
   let next = 0
   const lane = async () => {
     for (let index = next++; index < PEOPLE * CALLS; index = next++) answers.push(await rename(index))
   }
   await Promise.all(Array.from({ length: LANES }, lane))
   const admitted = people.map((_, who) => answers.filter(([of, yes]) => of === who && yes).length)
-  expect(admitted).toEqual(people.map(() => MAX))
+  const back = Math.floor((performance.now() - began) / REFILL_MS)
+  for (const calls of admitted) {
+    expect(calls).toBeGreaterThanOrEqual(MAX)
+    expect(calls).toBeLessThanOrEqual(MAX + back)
+  }
 })
