@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -10,6 +10,7 @@ import { databaseUrls, rolePasswords } from '../../local/database/server.ts'
 import { freePort } from '../../local/ports.ts'
 import { HASTE } from '../../local/production.ts'
 import { loadSecrets, type Secrets } from '../../local/secrets.ts'
+import { commandLine } from '../../scripts/processes.mjs'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -24,7 +25,7 @@ export const TEMPLATE = 'template_migrated'
  * that `testDatabase()` copies. It is gone when the run is.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = await scratchFolder()
+  const folder = await scratchFolder(await clusterRoot())
   const secrets = loadSecrets(folder)
   const port = await freePort()
   const postgres = await startPostgres({ folder, port, password: secrets.databaseSuperuser, settings: HASTE })
@@ -49,10 +50,32 @@ export default async function setup(project: TestProject): Promise<() => Promise
 }
 
 /** A new folder for one run, which root's PostgreSQL (another user) can enter too. */
-export async function scratchFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'portcullis-'))
+export async function scratchFolder(root = tmpdir()): Promise<string> {
+  const folder = await mkdtemp(join(root, `portcullis-${process.pid}-`))
   await chmod(folder, 0o711)
   return folder
+}
+
+const MEMORY = '/dev/shm'
+const ENOUGH_BYTES = 4 * 1024 ** 3
+
+/** In memory, where there is enough of it: each test file has a database, and each of those is a thousand small files. */
+async function clusterRoot(): Promise<string> {
+  const room = await statfs(MEMORY).then(
+    ({ bavail, bsize }) => bavail * bsize,
+    () => 0,
+  )
+  if (Math.min(room, process.availableMemory()) < ENOUGH_BYTES) return tmpdir()
+  await removeLeftovers()
+  return MEMORY
+}
+
+/** What runs that were killed left in memory. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(MEMORY)) {
+    const [, pid] = /^portcullis-(\d+)-/.exec(name) ?? []
+    if (pid && commandLine(Number(pid)) === '') await rm(join(MEMORY, name), { recursive: true, force: true })
+  }
 }
 
 export function adminUrlOf(port: number, secrets: Secrets): (database: string) => string {
