@@ -54,6 +54,7 @@ test('Ada disables an account: it is dead at the next click, says so there and a
   const ada = await browserOf(browser, 'ada@portcullis.test')
   await ada.goto(`/admin/users?search=${encodeURIComponent(email)}`)
   await ada.getByRole('row').nth(1).getByRole('link').click()
+  await expect(ada).toHaveURL(/\/admin\/users\/[0-9a-f-]{36}$/)
   await expect(ada.getByText(email).first()).toBeVisible()
 
   await expectAccessible(ada)

@@ -79,7 +79,8 @@ export async function browserOf(
 
 /** Nothing on the page that axe objects to (WCAG 2.2 A and AA, and its best practices). */
 export async function expectAccessible(page: Page): Promise<void> {
-  // A colour on its way to another is neither.
+  // While one page takes another's place there may be no title, and a colour on its way to another is neither.
+  await expect(page).toHaveTitle(/./)
   await page.evaluate(async () => {
     const ending = document
       .getAnimations()
