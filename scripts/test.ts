@@ -10,8 +10,8 @@ import { type Outcome, run } from './step.ts'
 import { testProduction } from './test-production.ts'
 import { sentence } from './trouble.mjs'
 
-// `npm test`: checks; then tests on real PostgreSQL, and beside them the production build with its HTTP tests, the attack
-// matrix and the browser story. `npm test -- <filter>` runs the tests on PostgreSQL whose path contains the filter, and
+// `npm test`: checks, tests on real PostgreSQL, then the production build with its HTTP tests and the attack matrix, and
+// beside those the browser story. `npm test -- <filter>` runs the tests on PostgreSQL whose path contains the filter, and
 // nothing else.
 const began = performance.now() - Number(process.env.PORTCULLIS_INSTALL_SECONDS ?? 0) * 1000
 const filter = process.argv.slice(2)
@@ -27,10 +27,12 @@ try {
   await removeLeftovers()
   await mkdir(folder, { recursive: true })
   await ensureGenerated()
-  if (filter.length > 0) outcomes.push(await testOnPostgres())
-  else outcomes.push(...(await runChecks()), ...(await testEverything()))
+  if (filter.length === 0) outcomes.push(...(await runChecks()))
+  outcomes.push(await testOnPostgres())
+  if (filter.length === 0) outcomes.push(...(await testProduction(folder)))
 } catch (error) {
-  outcomes.push(...failedSetUp(error))
+  console.error(sentence(error))
+  outcomes.push({ name: 'set-up', passed: 0, failed: 1, seconds: 0 })
 } finally {
   await rm(folder, { recursive: true, force: true })
 }
@@ -43,20 +45,6 @@ if (!findPgBouncer())
 console.log(`npm test took ${((performance.now() - began) / 1000).toFixed(1)} s`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed > 0 ? 1 : 0)
-
-/** Both at once: each waits a lot, and they share nothing. */
-async function testEverything(): Promise<Outcome[]> {
-  const [onPostgres, onProduction] = await Promise.all([
-    testOnPostgres(),
-    testProduction(folder).catch(failedSetUp),
-  ])
-  return [onPostgres, ...onProduction]
-}
-
-function failedSetUp(error: unknown): Outcome[] {
-  console.error(sentence(error))
-  return [{ name: 'set-up', passed: 0, failed: 1, seconds: 0 }]
-}
 
 async function testOnPostgres(): Promise<Outcome> {
   const report = `${folder}/vitest.json`
