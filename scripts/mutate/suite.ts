@@ -10,7 +10,7 @@ const SUITES: readonly (readonly [file: RegExp, ...tests: string[][]])[] = [
     /lib\/guard\//,
     ['tests/guard/access', 'tests/guard/session', 'tests/guard/transaction'],
     ['tests/guard'],
-    ['tests/factors', 'tests/sessions', 'tests/users', 'tests/jobs', 'tests/races'],
+    ['tests/impersonation', 'tests/factors', 'tests/sessions', 'tests/users', 'tests/jobs', 'tests/races'],
   ],
   [/lib\/factors\//, ['tests/factors']],
   [/lib\/sessions\//, ['tests/sessions', 'tests/users'], ['tests/factors']],
