@@ -1,4 +1,5 @@
 import { isReserved } from '@/lib/guard/reserved'
+import { nobody } from '../../support/newcomers.ts'
 import {
   browserOf,
   type Condition,
@@ -134,20 +135,17 @@ export const INPUT_CONDITIONS: Condition[] = [
           // Next itself stops reading.
           rows: 'none',
           code: REFUSED,
-          send: () => send(stage, browser, tooLong(stage, fields, bytes), HANGS_UP),
+          send: () =>
+            send(stage, browser, { ...fields, [fieldsOf(stage.target)[0] ?? 'x']: 'x'.repeat(bytes) }),
         }
+        // The app hangs up on who sends too much: what comes next needs a connection of its own.
+        await nobody()
+          .send('/api/health')
+          .catch(() => undefined)
       }
     },
   },
 ]
-
-/** The app hangs up on who sends too much: what comes next needs a connection of its own. */
-const HANGS_UP = { headers: { connection: 'close' } }
-
-const tooLong = ({ target }: Stage, fields: Fields, bytes: number): Fields => ({
-  ...fields,
-  [fieldsOf(target)[0] ?? 'x']: 'x'.repeat(bytes),
-})
 
 async function ready(stage: Stage) {
   const person = await somebody(stage)
