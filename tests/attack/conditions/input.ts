@@ -1,5 +1,4 @@
 import { isReserved } from '@/lib/guard/reserved'
-import { nobody } from '../../support/newcomers.ts'
 import {
   browserOf,
   type Condition,
@@ -135,17 +134,24 @@ export const INPUT_CONDITIONS: Condition[] = [
           // Next itself stops reading.
           rows: 'none',
           code: REFUSED,
-          send: () =>
-            send(stage, browser, { ...fields, [fieldsOf(stage.target)[0] ?? 'x']: 'x'.repeat(bytes) }),
+          send: () => insist(() => send(stage, browser, tooLong(stage, fields, bytes), HANGS_UP)),
         }
-        // The app hangs up on who sends too much: what comes next needs a connection of its own.
-        await nobody()
-          .send('/api/health')
-          .catch(() => undefined)
       }
     },
   },
 ]
+
+/** The app hangs up on who sends too much: what comes next needs a connection of its own. */
+const HANGS_UP = { headers: { connection: 'close' } }
+
+/** Whoever is still sending then may lose the connection before the answer is read (RFC 9112, 9.6), and asks again. */
+const insist = <T>(ask: () => Promise<T>, times = 5): Promise<T> =>
+  ask().catch((error) => (times > 0 ? insist(ask, times - 1) : Promise.reject(error)))
+
+const tooLong = ({ target }: Stage, fields: Fields, bytes: number): Fields => ({
+  ...fields,
+  [fieldsOf(target)[0] ?? 'x']: 'x'.repeat(bytes),
+})
 
 async function ready(stage: Stage) {
   const person = await somebody(stage)
