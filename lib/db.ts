@@ -1,6 +1,6 @@
 import 'server-only'
 import { Prisma } from '@/lib/generated/prisma/client'
-import { tenants } from './db/begin'
+import { type Manner, type Mode, manners } from './db/begin'
 import { clients, type DatabaseRole } from './db/clients'
 import { nameOf } from './db/prepared'
 
@@ -22,27 +22,25 @@ export type InTurn = <T>(read: (tx: Tx) => Promise<T>) => Promise<T>
  * that a context (`app.tenant_id`) always ends with the work it was set for. `work` must not call the network:
  * it holds a connection and locks.
  *
+ * @param mode 'read only' for what changes nothing: the database refuses it a change, and nobody waits for its COMMIT
  * @throws whatever `work` throws, after a rollback; P2028 when it takes longer than ten seconds.
  */
-export const inTransaction = <T>(role: DatabaseRole, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  transact(role, undefined, work)
+export const inTransaction = <T>(role: DatabaseRole, work: (tx: Tx) => Promise<T>, mode?: Mode): Promise<T> =>
+  transact(role, { mode }, work)
 
 /**
  * Runs `work` as the app role within one tenant: for work that has no session and knows its tenant.
  *
  * @param tenantId the tenant whose rows exist for `work`
+ * @param mode as for `inTransaction`
  */
-export const withTenant = <T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  transact('app', tenantId, work)
+export const withTenant = <T>(tenantId: string, work: (tx: Tx) => Promise<T>, mode?: Mode): Promise<T> =>
+  transact('app', { tenantId, mode }, work)
 
-/** The tenant travels with BEGIN; a transaction within a transaction begins without one. */
-function transact<T>(
-  role: DatabaseRole,
-  tenantId: string | undefined,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
+/** Tenant and mode travel with BEGIN; a transaction within a transaction begins without them. */
+function transact<T>(role: DatabaseRole, manner: Manner, work: (tx: Tx) => Promise<T>): Promise<T> {
   const { prisma } = clients()[role]
-  return tenants().run(tenantId, () => prisma.$transaction(work, { maxWait: 5_000, timeout: 10_000 }))
+  return manners().run(manner, () => prisma.$transaction(work, { maxWait: 5_000, timeout: 10_000 }))
 }
 
 /**

@@ -70,8 +70,12 @@ function Bar({ day, index, of, unit }: { day: AuditDay; index: number; of: numbe
     <g>
       <title>{`${sayDay(day)}: ${count.format(day.changes)} changes, ${count.format(day.refusals)} refused`}</title>
       <rect x={`${index * slot}%`} width={`${slot}%`} height={HEIGHT} fill="transparent" />
-      <rect {...place} y={HEIGHT - changed} height={changed} fill="var(--iron)" opacity="0.82" />
-      <rect {...place} y={HEIGHT - changed - seam - refused} height={refused} fill="var(--denied)" />
+      {changed > 0 ? (
+        <rect {...place} y={HEIGHT - changed} height={changed} fill="var(--iron)" opacity="0.82" />
+      ) : null}
+      {refused > 0 ? (
+        <rect {...place} y={HEIGHT - changed - seam - refused} height={refused} fill="var(--denied)" />
+      ) : null}
     </g>
   )
 }

@@ -88,9 +88,8 @@ export function Who({ row }: { row: Pick<AuditRow, 'who' | 'whoKind'> }) {
 /** Address and browser, as far as they are known. */
 export function Where({ where }: { where: AuditRow['where'] }) {
   return (
-    <span className="machine block text-muted-foreground max-lg:flex max-lg:flex-wrap max-lg:gap-x-2.5">
-      {where.address ? <span className="block">{where.address}</span> : null}
-      {where.agent ? <span className="block">{browserName(where.agent)}</span> : null}
+    <span className="machine block whitespace-pre-line text-muted-foreground">
+      {[where.address, where.agent && browserName(where.agent)].filter(Boolean).join('\n')}
     </span>
   )
 }

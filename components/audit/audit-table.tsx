@@ -7,7 +7,8 @@ import { Outcome, What, Where, Who } from './audit-cells'
 import { AuditDetails } from './audit-details'
 
 /**
- * The audit, newest first. On a phone who, where and when move under what happened.
+ * The audit, newest first. On a phone a row is an entry: who, when and how it ended in one line, what happened below; from
+ * where stands among its details there. Each thing is written once for both, because a page of it is long.
  *
  * @param path the page it stands on, for links to everything under one request id
  * @param older where older rows are, unless these are the oldest; `newer` likewise
@@ -16,40 +17,33 @@ import { AuditDetails } from './audit-details'
 export function AuditTable({ rows, path, older, newer, newest }: AuditTableProps) {
   return (
     <Card aria-label="Events">
-      <Table>
-        <TableHeader>
+      <Table className="max-md:block">
+        <TableHeader className="max-md:sr-only">
           <tr>
             <TableHead>What happened</TableHead>
-            <TableHead className="max-md:hidden">Who</TableHead>
-            <TableHead className="max-lg:hidden">Where</TableHead>
-            <TableHead className="max-md:hidden">When</TableHead>
+            <TableHead>Who</TableHead>
+            <TableHead>Where</TableHead>
+            <TableHead>When</TableHead>
             <TableHead>Outcome</TableHead>
           </tr>
         </TableHeader>
-        <TableBody>
+        <TableBody className="max-md:block">
           {rows.map((row) => (
-            <tr key={row.id}>
-              <TableCell>
+            <tr key={row.id} className={ENTRY}>
+              <TableCell className="max-md:order-last max-md:basis-full">
                 <What row={row} path={path} />
-                <p className="mt-1 flex flex-wrap gap-x-2 text-[13px] text-muted-foreground md:hidden">
-                  <Who row={row} />
-                  <TimeAgo at={row.at} />
-                </p>
-                <p className="[overflow-wrap:anywhere] lg:hidden">
-                  <Where where={row.where} />
-                </p>
                 <AuditDetails row={row} path={path} />
               </TableCell>
-              <TableCell className="max-md:hidden">
+              <TableCell>
                 <Who row={row} />
               </TableCell>
-              <TableCell className="max-lg:hidden">
+              <TableCell className="max-md:hidden">
                 <Where where={row.where} />
               </TableCell>
-              <TableCell className="whitespace-nowrap text-muted-foreground max-md:hidden">
+              <TableCell className="whitespace-nowrap text-muted-foreground">
                 <TimeAgo at={row.at} />
               </TableCell>
-              <TableCell className="w-px">
+              <TableCell className="w-px max-md:ml-auto">
                 <Outcome outcome={row.outcome} />
               </TableCell>
             </tr>
@@ -60,6 +54,10 @@ export function AuditTable({ rows, path, older, newer, newest }: AuditTableProps
     </Card>
   )
 }
+
+/** A row as an entry of its own on a phone: the cells are not cells there, and follow each other in lines. */
+const ENTRY =
+  'max-md:flex max-md:flex-wrap max-md:items-baseline max-md:gap-x-2.5 max-md:px-3.5 max-md:py-3 max-md:text-[13px] max-md:[&>td]:p-0'
 
 type AuditTableProps = {
   rows: AuditRow[]

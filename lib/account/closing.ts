@@ -38,11 +38,10 @@ export async function beginClosing(
   const places = await placesOf(tx, userId)
   requireNoHandover(places)
   await tx.$executeRaw`UPDATE users SET disabled_at = clock_timestamp() WHERE id = ${userId}::uuid`
-  const [closing] = await tx.$queryRaw<{ dueAt: Date }[]>`
+  const [closing] = await tx.$queryRaw<[{ dueAt: Date }]>`
     INSERT INTO account_closures (user_id, requested_at, due_at) VALUES (${userId}::uuid, clock_timestamp(),
       clock_timestamp() + make_interval(secs => ${seconds(GRACE)}::double precision))
     RETURNING due_at AS "dueAt"`
-  if (closing === undefined) throw new Refusal('UNEXPECTED')
   await endSessions(tx, userId, 'account_closed')
   await mailLater(tx, 'account-closing', email, { until: closing.dueAt.toISOString() }, cause)
   return { until: closing.dueAt, home: places.find(({ personal }) => personal)?.tenantId }
@@ -105,9 +104,11 @@ export async function undoClosing(
     })
   }
   await tx.$executeRaw`DELETE FROM account_closures WHERE user_id = ${userId}::uuid`
-  const [user] = await tx.$queryRaw<{ email: string }[]>`
-    UPDATE users SET disabled_at = NULL WHERE id = ${userId}::uuid RETURNING email`
-  if (user === undefined) throw new Refusal('USER_NOT_FOUND')
+  const user = await tx.user.update({
+    where: { id: userId },
+    data: { disabledAt: null },
+    select: { email: true },
+  })
   await mailLater(tx, 'account-kept', user.email, { at: new Date().toISOString() }, cause)
   return { userId, email: user.email }
 }

@@ -110,12 +110,16 @@ function turnsOf(
   run: Run,
 ): InTurn {
   return (read) =>
-    inTransaction(isGlobal(policy.scope) ? 'system' : 'app', async (tx) => {
-      const { actor } = await openSession(tx, caller.claim, 'none')
-      if (actor.tenantId !== run.actor?.tenantId) throw new Refusal('TENANT_SWITCHED')
-      requireAccess(policy, { ...actor, authenticatedSeconds: 0 })
-      return read(tx)
-    })
+    inTransaction(
+      isGlobal(policy.scope) ? 'system' : 'app',
+      async (tx) => {
+        const { actor } = await openSession(tx, caller.claim, 'none')
+        if (actor.tenantId !== run.actor?.tenantId) throw new Refusal('TENANT_SWITCHED')
+        requireAccess(policy, { ...actor, authenticatedSeconds: 0 })
+        return read(tx)
+      },
+      'read only',
+    )
 }
 
 const UNKEPT = { 'cache-control': 'private, no-store' }

@@ -37,7 +37,7 @@ type LoaderPolicy<S extends z.ZodType> = Declared<S> & {
 type Load<Output> = Guarded<(raw?: Search) => Promise<Output>>
 
 /**
- * Makes a page's loader: reads in one transaction under the live session, changes nothing. Without a session the
+ * Makes a page's loader: reads in one transaction under the live session, in which the database takes no change. Without a session the
  * person is sent to sign in and comes back; without the role the page does not exist for them.
  *
  * @returns a function of the page's search parameters
@@ -48,13 +48,17 @@ export function loader<S extends z.ZodType, Output>(
   read: (context: { input: z.output<S>; actor: Actor; tx: Tx }) => Promise<Output>,
 ): Load<Output> {
   const inOneTransaction: Read<S, Output> = ({ caller, run, input }) =>
-    inTransaction(isGlobal(policy.scope) ? 'system' : 'app', async (tx) => {
-      const { actor } = await openSession(tx, caller.claim, 'none')
-      run.actor = actor
-      requireAccess(policy, actor)
-      if (policy.entitlement) await requireEntitlement(tx, actor.tenantId, policy.entitlement)
-      return read({ input, actor, tx })
-    })
+    inTransaction(
+      isGlobal(policy.scope) ? 'system' : 'app',
+      async (tx) => {
+        const { actor } = await openSession(tx, caller.claim, 'none')
+        run.actor = actor
+        requireAccess(policy, actor)
+        if (policy.entitlement) await requireEntitlement(tx, actor.tenantId, policy.entitlement)
+        return read({ input, actor, tx })
+      },
+      'read only',
+    )
   return declare('loader', policy, load(policy, inOneTransaction))
 }
 
@@ -96,7 +100,7 @@ export function publicLoader<S extends z.ZodType, Output>(
 ): Load<Output> {
   const withoutSession: Read<S, Output> = async ({ caller, input }) => {
     await takeTokens(policy, caller, input)
-    return inTransaction('system', (tx) => read({ input, caller, tx }))
+    return inTransaction('system', (tx) => read({ input, caller, tx }), 'read only')
   }
   return declare('loader', policy, load(policy, withoutSession))
 }

@@ -29,7 +29,10 @@ export function readDevices(tx: Tx, userId: string): Promise<Device[]> {
     ORDER BY last_seen_at DESC, id LIMIT 100`
 }
 
-/** The address of whoever holds a session that lives, to be shown to them; null for anybody else, also who acts as them. */
+/**
+ * The address of whoever holds a session that lives, to be shown to them; null for anybody else, also who acts as them. It
+ * notes that the session is in use, which only the first statement of a transaction that reads may do (lib/db/begin.ts).
+ */
 export async function readAddress(tx: Tx, claim: SessionClaim | null): Promise<string | null> {
   if (claim === null) return null
   const [row] = await tx.$queryRaw<{ email: string }[]>`

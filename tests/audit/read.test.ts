@@ -155,7 +155,7 @@ test('an event reads as a sentence, with what it was before and after', async ()
 })
 
 test('the glance on the dashboard is the end of the chain', async () => {
-  const rows = await withTenant(people.ben.tenantId, (tx) => readLatest(tx, people.ben.tenantId, 1, NOBODY))
+  const rows = await withTenant(people.ben.tenantId, (tx) => readLatest(tx, 1, NOBODY))
   const last = (await chainOf(people.ben.tenantId)).at(-1)
   expect(rows.map(({ id }) => id)).toEqual([`${last?.tenant_id}.${last?.seq}`])
 })

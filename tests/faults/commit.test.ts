@@ -6,6 +6,7 @@ import { startFaults } from './world.ts'
 const proxy = await startFaults()
 const { prepare } = await import('./database.ts')
 const { sceneFor } = await import('../attack/scene.ts')
+const { inTransaction, CommitUnanswered } = await import('@/lib/db')
 const { asAdmin, trailOf } = await import('../support/trail.ts')
 const { actions } = await prepare(proxy)
 
@@ -37,5 +38,25 @@ test.each(['answer is lost', 'server hangs'] as const)(
       [person.userId],
     )
     expect(done).toHaveLength(1)
+  },
+)
+
+test.each(['dies', 'answer lost', 'hangs', 'fails'] as const)(
+  'M10 what was read is answered though the COMMIT behind it %s, and so is the next; a change is not',
+  async (fault) => {
+    const read = (mode: 'read only' | 'read write') =>
+      inTransaction('system', (tx) => tx.$queryRaw`SELECT 1 AS one`, mode)
+    const breakCommit = () => proxy.arm({ fault, at: 1, counts: isCommit })
+
+    breakCommit()
+    await expect(read('read write')).rejects.toThrow(fault === 'fails' ? /by zero/ : CommitUnanswered)
+    expect(proxy.disarm()).toBe('COMMIT')
+
+    breakCommit()
+    expect(await read('read only')).toEqual([{ one: 1 }])
+    // Whoever is given the same connection may meet what is left of it; it is not given to anybody twice.
+    await read('read write').catch(() => undefined)
+    expect(proxy.disarm()).toBe('COMMIT')
+    expect(await read('read write')).toEqual([{ one: 1 }])
   },
 )

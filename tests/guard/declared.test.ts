@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { findPrice } from '@/lib/billing/prices'
 import { guard } from '@/lib/guard/action'
+import { loader } from '@/lib/guard/loader'
 import type { Policy } from '@/lib/guard/policy'
 import { errorOf, expectRefusal } from '../support/answers.ts'
 import { createPeople, type People, type Person } from '../support/people.ts'
@@ -129,6 +130,14 @@ describe('T57 the entitlement', () => {
     await subscribe('active', 'BUSINESS')
     expect(await paid()).toMatchObject({ status: 'success' })
     expect(runs).toBe(2)
+  })
+
+  test('opens a page to the paid plan, and to nobody without one', async () => {
+    const load = loader({ ...shared, page: '/tests', entitlement: ['pro'] }, async ({ actor }) => actor.name)
+    const open = () => as(people.uma, () => load())
+    await expect(open()).rejects.toThrow(/NEXT_HTTP_ERROR_FALLBACK;404/)
+    await subscribe('active', 'PRO')
+    expect(await open()).toBe('Uma Rao')
   })
 
   test.each([

@@ -1,5 +1,6 @@
 import { NextRequest } from 'next/server'
 import { expect, test } from 'vitest'
+import { SOCKET_ADDRESS_HEADER } from '@/lib/caller'
 import { endpoint } from '@/lib/guard/endpoint'
 import { inRequest } from '../support/request.ts'
 
@@ -38,4 +39,16 @@ test.each([
 
 test('one that says so is called from anywhere', async () => {
   expect((await post(open, { origin: 'https://evil.test' })).status).toBe(200)
+})
+
+test('T29 one with a limit is called from one network only so often', async () => {
+  const limited = endpoint({ ...policy, event: 'tests.limited', limit: { max: 2, per: '1h' } }, async () =>
+    Response.json({}),
+  )
+  const from = (address: string) => post(limited, { [SOCKET_ADDRESS_HEADER]: address })
+  for (let time = 0; time < 2; time += 1) expect((await from('203.0.113.5')).status).toBe(200)
+  const refused = await from('203.0.113.5')
+  expect(refused.status).toBe(429)
+  expect(await refused.json()).toMatchObject({ error: { reason: 'rate_limited' } })
+  expect((await from('203.0.113.6')).status).toBe(200)
 })

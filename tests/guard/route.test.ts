@@ -65,6 +65,11 @@ test('Uma’s own page renames her team: the answer holds what was declared, and
   expect(response.headers.get('cache-control')).toBe('private, no-store')
 })
 
+test('T7 what is too much is not read to its end, and says how much is allowed', async () => {
+  const answer = await send(people.uma, { body: `"${'x'.repeat(262_144)}"` })
+  expect(await answer.json()).toMatchObject({ error: { message: expect.stringContaining('256 KiB') } })
+})
+
 describe('a route refuses like an action, with a status', () => {
   const other = (): string => people.ben.tenantId
   test.each<[string, number, string, string, () => Promise<Response>]>([

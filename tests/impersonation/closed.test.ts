@@ -3,7 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { GET as exportTrail } from '@/app/(app)/audit/export/route'
 import { guard } from '@/lib/guard/action'
+import { download } from '@/lib/guard/download'
 import { enforceable } from '@/lib/guard/policy'
+import { route } from '@/lib/guard/route'
 import { policyOf } from '@/lib/guard/surface'
 import { CLOSED } from '@/lib/impersonation/policy'
 import { sceneFor } from '../attack/scene.ts'
@@ -120,6 +122,17 @@ describe('T35 a policy', () => {
       expect(() => enforceable({ ...common, access, impersonated: 'open' })).toThrow(/never open/)
     for (const access of ['user', 'signing-in', { member: 'OWNER' }] as const)
       expect(() => enforceable({ ...common, access, impersonated: 'open' })).not.toThrow()
+  })
+
+  test('that opens what is never open is refused where it is declared, on whatever it stands', () => {
+    const open = { ...common, access: { role: 'ADMIN' }, impersonated: 'open' } as const
+    const pieces = (async function* () {})()
+    const file = { plan: async () => null, file: () => ({ name: 'x', type: 'text/plain', pieces }) }
+    expect(() => guard(open, async () => null)).toThrow(/never open/)
+    expect(() => route({ ...open, input: z.object({}), output: z.null() }, async () => null)).toThrow(
+      /never open/,
+    )
+    expect(() => download({ ...open, home: '/profile' }, file)).toThrow(/never open/)
   })
 
   test('is closed without a word where the session may still lack a second factor', async () => {

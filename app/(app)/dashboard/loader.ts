@@ -18,7 +18,7 @@ export const loadDashboard = loader(
     const mayAudit = atLeast(actor.memberRole, 'ADMIN')
     const [billing, latest, week] = await Promise.all([
       readBilling(tx, actor.tenantId),
-      mayAudit ? readLatest(tx, actor.tenantId, 6, actor) : [],
+      mayAudit ? readLatest(tx, 6, actor) : [],
       mayAudit ? readDays(tx, { days: 7 }) : [],
     ])
     const audit = mayAudit ? { latest, week } : null

@@ -13,9 +13,8 @@ export const loadInvitation = publicLoader(
     input: invitationLinkSchema,
     limit: { max: 60, per: '1m' },
   },
-  async ({ tx, caller, input }) => ({
-    token: input.token,
-    invitation: await invitationByToken(tx, input.token),
-    signedInAs: await readAddress(tx, caller.claim),
-  }),
+  async ({ tx, caller, input }) => {
+    const signedInAs = await readAddress(tx, caller.claim)
+    return { token: input.token, invitation: await invitationByToken(tx, input.token), signedInAs }
+  },
 )
