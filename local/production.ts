@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type App, startNextProduction } from './app.ts'
+import { HASTE } from './database/postgres.ts'
 import { writeWhole } from './files.ts'
 import { ROOT } from './folder.ts'
 import { freePort } from './ports.ts'
@@ -15,9 +16,6 @@ export type Production = {
   startApp(log?: string): Promise<App>
   stop(): Promise<void>
 }
-
-/** What tests do not need: their data need not survive a power cut. */
-export const HASTE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
 
 /**
  * A world for the production build: free ports, a scratch folder, and a build folder inside it, so that it

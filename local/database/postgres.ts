@@ -9,6 +9,9 @@ import { commonPlace, findBinaries, isReachable, reachableBinaries, whomToRunAs 
 import { ensureCluster, makeExecutable } from './cluster.ts'
 import { endOrphan } from './orphan.ts'
 
+/** Settings for tests: their data need not survive a power cut. */
+export const HASTE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+
 export type Postgres = {
   port: number
   /** A connection string of the superuser, for set-up alone: it bypasses row-level security. */

@@ -32,6 +32,8 @@ const RULES: readonly Rule[] = [
       /(?<!function )\b(?:require\w+|takeTokens?|authorise|resume|releaseKey|keepRecord|audit|enforceable|bury)\((?!\n?\s*\w+:)/g,
     to: () => 'void (',
   },
+  // A read that may change something.
+  { files: 'lib/guard/*.ts', pattern: /'read only'/g, to: () => "'read write'" },
   // The output as the work gave it, declared or not.
   {
     files: 'lib/guard/transact.ts',

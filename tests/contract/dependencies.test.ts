@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { SERVER_FLAGS } from '../../local/app.ts'
 import floors from './version-floors.json' with { type: 'json' }
 
 type Locked = { version?: string; hasInstallScript?: boolean; link?: boolean }
 type Lock = { packages: Record<string, Locked> }
-type Manifest = Record<'dependencies' | 'devDependencies', Record<string, string>> & {
+type Manifest = Record<'dependencies' | 'devDependencies' | 'scripts', Record<string, string>> & {
   allowScripts: Record<string, boolean>
 }
 
@@ -77,4 +78,8 @@ describe('T80 nothing runs while it is installed but what is allowed to', () => 
 test('T80 every version is written out: no range decides what is installed', () => {
   const all = { ...manifest.dependencies, ...manifest.devDependencies }
   expect(Object.entries(all).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([])
+})
+
+test('npm start runs what was built as the tests and the benches run it', () => {
+  expect(manifest.scripts.start).toBe(`node ${SERVER_FLAGS.join(' ')} node_modules/next/dist/bin/next start`)
 })

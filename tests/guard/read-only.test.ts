@@ -2,7 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { appendAudit } from '@/lib/audit/append'
 import { type Tx, withTenant } from '@/lib/db'
-import { loader } from '@/lib/guard/loader'
+import { download } from '@/lib/guard/download'
+import { loader, publicLoader } from '@/lib/guard/loader'
 import { changingNothing } from '../support/digest.ts'
 import { callerOf, createPeople, type People } from '../support/people.ts'
 import { inRequest } from '../support/request.ts'
@@ -67,22 +68,33 @@ describe('T10 T40 a transaction that only reads', () => {
 })
 
 describe('T10 T40 a page’s loader', () => {
+  const input = z.strictObject({ change: z.string().optional() })
+  const readOrChange = ({ tx, input }: { tx: Tx; input: { change?: string | undefined } }) =>
+    input.change ? renameTeam(tx) : nameOfTeam(tx)
   const load = loader(
-    {
-      event: 'tests.page',
-      page: '/tests',
-      scope: 'per-session-tenant-id',
-      access: 'user',
-      input: z.strictObject({ change: z.string().optional() }),
-    },
-    ({ tx, input }) => (input.change ? renameTeam(tx) : nameOfTeam(tx)),
+    { event: 'tests.page', page: '/tests', scope: 'per-session-tenant-id', access: 'user', input },
+    readOrChange,
   )
-  const open = (search = {}) => inRequest({ as: people.uma }, () => load(search))
+  const open = publicLoader(
+    {
+      event: 'tests.open_page',
+      page: '/tests',
+      scope: { global: 'anybody opens it' },
+      access: 'public',
+      input,
+      limit: { max: 60, per: '1m' },
+    },
+    readOrChange,
+  )
 
-  test('can change nothing, whatever it tries', async () => {
-    expect(await open()).toBe('Northwind')
-    await expect(open({ change: 'yes' })).rejects.toThrow()
-    expect(await open()).toBe('Northwind')
+  test.each([
+    ['for the signed-in', load],
+    ['for everybody', open],
+  ])('%s can change nothing, whatever it tries', async (_whom, read) => {
+    const ask = (search = {}) => inRequest({ as: people.uma }, () => read(search))
+    expect(await ask()).toBe('Northwind')
+    await expect(ask({ change: 'yes' })).rejects.toThrow()
+    expect(await ask()).toBe('Northwind')
   })
 
   test('T26 is noted as the session’s latest sign of life all the same', async () => {
@@ -90,7 +102,7 @@ describe('T10 T40 a page’s loader', () => {
     await byHand(`UPDATE sessions SET last_seen_at = now() - interval '10 minutes' WHERE id = $1`, [
       sessionId,
     ])
-    await open()
+    await inRequest({ as: people.uma }, () => load())
     // It is answered before it is committed.
     await expect
       .poll(() =>
@@ -100,4 +112,34 @@ describe('T10 T40 a page’s loader', () => {
       )
       .toEqual([{ seen: true }])
   })
+})
+
+test('T10 T40 a piece of a file can change nothing either', async () => {
+  const saved = download(
+    {
+      event: 'tests.saved',
+      home: '/profile',
+      scope: 'per-session-tenant-id',
+      access: 'user',
+      input: z.strictObject({ change: z.string().optional() }),
+    },
+    {
+      plan: async ({ input }) => input.change,
+      file: ({ plan, inTurn }) => ({
+        name: 'name.txt',
+        type: 'text/plain',
+        pieces: (async function* () {
+          yield await inTurn(plan ? renameTeam : nameOfTeam)
+        })(),
+      }),
+    },
+  )
+  const save = (query: string) =>
+    inRequest({ as: people.uma, headers: { origin: null } }, async () => {
+      const response = await saved(new Request(`http://localhost/saved${query}`))
+      return response.text()
+    })
+  expect(await save('')).toBe('Northwind')
+  expect(await save('?change=yes').catch(() => 'broken off')).not.toBe('Southwind')
+  expect(await save('')).toBe('Northwind')
 })
