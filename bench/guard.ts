@@ -93,6 +93,7 @@ async function measureRoundTrips(
     for (const way of WAYS) {
       const next = callsOf(caller, way, { actionId: ids[way], page: '/bare', origin: url })
       for (let time = 0; time < 10; time++) {
+        await counter.quiet()
         counter.take()
         await send(url, next())
         fewest[way] = Math.min(fewest[way], counter.take())

@@ -4,11 +4,14 @@ import { freePort } from '../../local/ports.ts'
 
 /** How long bytes wait for more to come along, so that what is sent in one go also counts as one. */
 const GATHER_MS = 4
+const QUIET_MS = 1_000
 
 export type Counter = {
   port: number
   /** Round trips since the last call: how often the app sent something and had to wait for an answer. */
   take(): number
+  /** Waits until nothing was said for a second, or half a minute: an app that has just started sees to its jobs first. */
+  quiet(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -46,6 +49,12 @@ export async function countRoundTrips(databasePort: number): Promise<Counter> {
       const taken = trips
       trips = 0
       return taken
+    },
+    async quiet() {
+      for (let time = 0, before = -1; time < 30 && before !== trips; time += 1) {
+        before = trips
+        await sleep(QUIET_MS)
+      }
     },
     async stop() {
       for (const socket of sockets) socket.destroy()

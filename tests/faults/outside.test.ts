@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startOutside } from '../support/outside.ts'
 import { type Mood, standBefore } from './outside.ts'
 
-// Mail server and Stripe, each refusing, hanging or gone. What the database does is in statements.test.ts.
+// Mail server and Stripe, each refusing, hanging or gone. What the database does is in database.ts.
 
 await startOutside()
 const mail = await standBefore(new URL(process.env.SMTP_URL ?? ''), '421 come back later\r\n')

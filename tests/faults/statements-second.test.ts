@@ -3,4 +3,4 @@ import { startFaults } from './world.ts'
 const proxy = await startFaults()
 const { everyStatement, prepare } = await import('./database.ts')
 
-everyStatement(await prepare(proxy))
+everyStatement(await prepare(proxy), 1)
