@@ -30,11 +30,11 @@ export function AuditTable({ rows, path, older, newer, newest }: AuditTableProps
         <TableBody className="max-md:block">
           {rows.map((row) => (
             <tr key={row.id} className={ENTRY}>
-              <TableCell className="max-md:order-last max-md:basis-full">
+              <TableCell className="max-md:order-last max-md:basis-full max-md:text-sm">
                 <What row={row} path={path} />
                 <AuditDetails row={row} path={path} />
               </TableCell>
-              <TableCell>
+              <TableCell className="max-md:font-[550]">
                 <Who row={row} />
               </TableCell>
               <TableCell className="max-md:hidden">
@@ -43,7 +43,7 @@ export function AuditTable({ rows, path, older, newer, newest }: AuditTableProps
               <TableCell className="whitespace-nowrap text-muted-foreground">
                 <TimeAgo at={row.at} />
               </TableCell>
-              <TableCell className="w-px max-md:ml-auto">
+              <TableCell className="max-md:ml-auto md:w-px">
                 <Outcome outcome={row.outcome} />
               </TableCell>
             </tr>

@@ -37,8 +37,8 @@ type LoaderPolicy<S extends z.ZodType> = Declared<S> & {
 type Load<Output> = Guarded<(raw?: Search) => Promise<Output>>
 
 /**
- * Makes a page's loader: reads in one transaction under the live session, in which the database takes no change. Without a session the
- * person is sent to sign in and comes back; without the role the page does not exist for them.
+ * Makes a page's loader: reads in one transaction under the live session, in which the database takes no change. Without a
+ * session the person is sent to sign in and comes back; without the role the page does not exist for them.
  *
  * @returns a function of the page's search parameters
  * @throws an error whose digest is the request id, for the error page to show
