@@ -12,67 +12,54 @@ import { testAttack } from './test-attack.ts'
 type Suite = (folder: string, environment: Record<string, string>) => Promise<Outcome>
 
 /**
- * Builds the app and starts it in production mode in three worlds: one for the browser story, one for the HTTP tests, one
- * for the attack matrix. Each of them waits a lot, and none sees what the others do.
+ * Builds the app and starts it in production mode in two worlds: the browser story in one, the HTTP tests and the attack
+ * matrix in the other. Each of them waits a lot, and neither sees what the other does.
  *
  * @param folder a scratch folder inside the clone
- * @param ready what the suites wait for, and the build does not
  */
-export async function testProduction(folder: string, ready: Promise<unknown>): Promise<Outcome[]> {
+export async function testProduction(folder: string): Promise<Outcome[]> {
   const production = await startProductionWorld(folder)
   try {
     const build = await buildApp(production)
-    await ready
     if (build.failed > 0) {
       console.log('The HTTP tests, the attack and the browser story did not run, because there is no build.')
       return [build]
     }
-    const suites = await Promise.allSettled([
-      inWorld(folder, production, 'app', testBrowser),
-      inAnotherWorld(folder, production, 'http', testHttp),
-      inAnotherWorld(folder, production, 'attack', testAttack),
-    ])
-    return [build, ...suites.flatMap(outcomesOf)]
+    const other = inAnotherWorld(`${folder}/http`, production, [testHttp, testAttack])
+    const story = await inWorld(folder, production, `${ROOT}/artifacts/app.log`, [testBrowser]).finally(() =>
+      other.catch(() => undefined),
+    )
+    return [build, ...story, ...(await other)]
   } finally {
     await production.stop()
   }
-}
-
-function outcomesOf(settled: PromiseSettledResult<Outcome[]>): Outcome[] {
-  if (settled.status === 'rejected') throw settled.reason
-  return settled.value
 }
 
 /** The same build, with a database and stand-ins of its own. */
-async function inAnotherWorld(
-  folder: string,
-  built: Production,
-  name: string,
-  suite: Suite,
-): Promise<Outcome[]> {
-  const own = `${folder}/${name}`
-  await mkdir(own, { recursive: true })
-  const production = await startProductionWorld(own)
+async function inAnotherWorld(folder: string, built: Production, suites: Suite[]): Promise<Outcome[]> {
+  await mkdir(folder, { recursive: true })
+  const production = await startProductionWorld(folder)
   try {
     Object.assign(production.environment, { NEXT_DIST_DIR: built.environment.NEXT_DIST_DIR })
-    return await inWorld(own, production, name, suite)
+    return await inWorld(folder, production, `${ROOT}/artifacts/http.log`, suites)
   } finally {
     await production.stop()
   }
 }
 
-/** Runs a suite, and searches what it received; what the app said is kept under the world's name. */
+/** Runs suites one after the other, and searches what all of them received. */
 async function inWorld(
   folder: string,
   production: Production,
-  name: string,
-  suite: Suite,
+  log: string,
+  suites: Suite[],
 ): Promise<Outcome[]> {
-  const log = `${ROOT}/artifacts/${name}.log`
   const canaries = await watchCanaries(folder, production)
   const app = await production.startApp(log)
-  const outcome = await suite(folder, { ...addresses(production, app), ...canaries.environment })
-  return [outcome, await canaries.conclude(log)]
+  const environment = { ...addresses(production, app), ...canaries.environment }
+  const outcomes: Outcome[] = []
+  for (const suite of suites) outcomes.push(await suite(folder, environment))
+  return [...outcomes, await canaries.conclude(log)]
 }
 
 const testHttp: Suite = (folder, environment) => {

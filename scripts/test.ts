@@ -10,9 +10,9 @@ import { type Outcome, run } from './step.ts'
 import { testProduction } from './test-production.ts'
 import { sentence } from './trouble.mjs'
 
-// `npm test`: checks, then tests on real PostgreSQL, beside which the app is built, then the HTTP tests, the attack matrix
-// and the browser story on that build. `npm test -- <filter>` runs the tests on PostgreSQL whose path contains the filter,
-// and nothing else.
+// `npm test`: checks, tests on real PostgreSQL, then the production build with its HTTP tests and the attack matrix, and
+// beside those the browser story. `npm test -- <filter>` runs the tests on PostgreSQL whose path contains the filter, and
+// nothing else.
 const began = performance.now() - Number(process.env.PORTCULLIS_INSTALL_SECONDS ?? 0) * 1000
 const filter = process.argv.slice(2)
 const folder = `${LOCAL_FOLDER}/test-${process.pid}`
@@ -28,9 +28,8 @@ try {
   await mkdir(folder, { recursive: true })
   await ensureGenerated()
   if (filter.length === 0) outcomes.push(...(await runChecks()))
-  const postgres = testOnPostgres()
-  const production = filter.length === 0 ? testProduction(folder, postgres) : []
-  outcomes.push(...(await Promise.all([postgres, production])).flat())
+  outcomes.push(await testOnPostgres())
+  if (filter.length === 0) outcomes.push(...(await testProduction(folder)))
 } catch (error) {
   console.error(sentence(error))
   outcomes.push({ name: 'set-up', passed: 0, failed: 1, seconds: 0 })
