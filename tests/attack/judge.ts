@@ -1,7 +1,7 @@
 import { CODES, isCode, isReason } from '@/lib/errors'
 import type { Answer, Transport } from '../support/action-client.ts'
 import type { TrailRow } from '../support/trail.ts'
-import { changesOf, observe } from './observe.ts'
+import { changesOf, commits, observe } from './observe.ts'
 import { untilQuiet } from './quiet.ts'
 
 /** One request of an attacker, and how it has to be refused. */
@@ -18,7 +18,11 @@ export type Attempt = {
   rows?: 'one' | 'none' | 'maybe'
   /** The attempt is about the limiter: its buckets stay as they are. */
   keepsLimits?: boolean
+  /** Whoever is still sending when the server hangs up may lose the answer (RFC 9112, 9.6), and asks again. */
+  mayBreak?: boolean
 }
+
+const TRIES = 6
 
 /** Words that only somebody inside should read: SQL, a stack, a path, a role of the database. */
 export const INTERNAL =
@@ -44,11 +48,29 @@ const DOORS = /^(https?:\/\/[^/]+)?\/(sign-in|re-authenticate|impersonation)\b/
  * @returns what leaked, in words; nothing when it was refused as it should be
  */
 export async function judge(event: string, transport: Transport, attempt: Attempt): Promise<string[]> {
-  const first = await once(event, transport, attempt)
+  const first = await answered(event, transport, attempt)
   if (!first.disturbed) return first.leaks
   // A job of the clock's fell into the attempt. What was refused changed nothing, so it can be made again.
   await untilQuiet()
   return (await once(event, transport, attempt)).leaks
+}
+
+/** Makes the attempt until it is answered. What was not must have changed nothing either, and is over before the next. */
+async function answered(
+  event: string,
+  transport: Transport,
+  attempt: Attempt,
+  tries = TRIES,
+): Promise<{ leaks: string[]; disturbed: boolean }> {
+  try {
+    return await once(event, transport, attempt)
+  } catch (error) {
+    if (!attempt.mayBreak || tries === 1) throw error
+    const { changed } = await commits()
+    await untilQuiet()
+    if (changed.length > 0) return { leaks: changesOf(changed), disturbed: false }
+    return answered(event, transport, attempt, tries - 1)
+  }
 }
 
 async function once(event: string, transport: Transport, attempt: Attempt) {

@@ -134,7 +134,8 @@ export const INPUT_CONDITIONS: Condition[] = [
           // Next itself stops reading.
           rows: 'none',
           code: REFUSED,
-          send: () => insist(() => send(stage, browser, tooLong(stage, fields, bytes), HANGS_UP)),
+          mayBreak: true,
+          send: () => send(stage, browser, tooLong(stage, fields, bytes), HANGS_UP),
         }
       }
     },
@@ -143,10 +144,6 @@ export const INPUT_CONDITIONS: Condition[] = [
 
 /** The app hangs up on who sends too much: what comes next needs a connection of its own. */
 const HANGS_UP = { headers: { connection: 'close' } }
-
-/** Whoever is still sending then may lose the connection before the answer is read (RFC 9112, 9.6), and asks again. */
-const insist = <T>(ask: () => Promise<T>, times = 5): Promise<T> =>
-  ask().catch((error) => (times > 0 ? insist(ask, times - 1) : Promise.reject(error)))
 
 const tooLong = ({ target }: Stage, fields: Fields, bytes: number): Fields => ({
   ...fields,
