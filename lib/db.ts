@@ -1,11 +1,11 @@
 import 'server-only'
 import { Prisma } from '@/lib/generated/prisma/client'
-import { type Manner, type Mode, manners } from './db/begin'
 import { clients, type DatabaseRole } from './db/clients'
 import { nameOf } from './db/prepared'
+import { type Manner, type Mode, manners } from './db/round-trips'
 
-export { CommitUnanswered } from './db/begin'
 export type { DatabaseRole } from './db/clients'
+export { CommitUnanswered } from './db/round-trips'
 export { Prisma }
 
 /** A transaction's client: what every query and command takes as its first argument. */

@@ -3,9 +3,9 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 import { env } from '@/env.mjs'
 import { PrismaClient } from '@/lib/generated/prisma/client'
-import { sendBeginWithFirstStatement } from './begin'
 import { SHARED, STATEMENT_MS } from './pooler'
 import { nameOf } from './prepared'
+import { saveRoundTrips } from './round-trips'
 
 /** Who the database thinks we are: `app` sees what row-level security shows, `system` what is declared global. */
 export type DatabaseRole = 'app' | 'system'
@@ -33,7 +33,7 @@ function connect(connectionString: string): Connections {
   })
   // A connection that the server cuts while nobody uses it is replaced at its next use; unheard, it would end the process.
   pool.on('error', () => undefined)
-  sendBeginWithFirstStatement(pool)
+  saveRoundTrips(pool)
   const statementNameGenerator = ({ sql }: { sql: string }) => nameOf(sql)
   const adapter = new PrismaPg(pool, { disposeExternalPool: true, statementNameGenerator })
   return { pool, prisma: new PrismaClient({ adapter, log: [] }) }

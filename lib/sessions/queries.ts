@@ -31,7 +31,7 @@ export function readDevices(tx: Tx, userId: string): Promise<Device[]> {
 
 /**
  * The address of whoever holds a session that lives, to be shown to them; null for anybody else, also who acts as them. It
- * notes that the session is in use, which only the first statement of a transaction that reads may do (lib/db/begin.ts).
+ * notes that the session is in use, which only the first statement of a transaction that reads may do (lib/db/round-trips.ts).
  */
 export async function readAddress(tx: Tx, claim: SessionClaim | null): Promise<string | null> {
   if (claim === null) return null

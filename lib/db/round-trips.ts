@@ -18,12 +18,12 @@ export function manners(): AsyncLocalStorage<Manner> {
 }
 
 /**
- * Prisma waits for BEGIN before it sends a transaction's first statement. Held back until then, BEGIN, the tenant and that
+ * Spares each transaction the round trips in which nothing is decided. Prisma waits for BEGIN before it sends a transaction's first statement. Held back until then, BEGIN, the tenant and that
  * statement travel in one round trip where it is one of Prisma's own reads, or opens a session as the guard's does: pg's
  * pipeline sends it without an answer to the first. And Prisma waits for COMMIT before it hands out what was read; a
  * transaction that only reads has nothing to make durable, so its COMMIT is sent and not waited for.
  */
-export function sendBeginWithFirstStatement(pool: pg.Pool): void {
+export function saveRoundTrips(pool: pg.Pool): void {
   const waiting = new WeakMap<pg.ClientBase, Manner>()
   const reading = new WeakSet<pg.ClientBase>()
   pool.on('release', (_error, client) => {
