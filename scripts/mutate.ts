@@ -68,7 +68,8 @@ async function inLanes(mutations: readonly Mutation[]): Promise<Result[]> {
 
 async function tryOne(root: string, mutation: Mutation): Promise<Failure | null> {
   // The likely ones first: a mutation that they kill never meets the others.
-  for (const tests of testsFor(mutation.path)) {
+  const neighbours = kept.noticing(mutation.path)
+  for (const tests of [neighbours, ...testsFor(mutation.path)].filter(({ length }) => length > 0)) {
     const failure = await failureOf(root, mutation, tests)
     if (failure) return failure
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readIfThere } from '../../local/files.ts'
 import { LOCAL_FOLDER, ROOT } from '../../local/folder.ts'
@@ -16,6 +16,13 @@ export const kept = {
   find(mutation: Mutation): Failure | null {
     const found = read()[nameOf(mutation)]
     return found !== undefined && found.test === hashOf(found.killedBy.file) ? found.killedBy : null
+  },
+
+  /** The tests that noticed when other checks of the same file were taken away: the likeliest to notice this one. */
+  noticing(path: string): string[] {
+    const found = Object.entries(read()).filter(([name]) => name.startsWith(`${path}:`))
+    const files = new Set(found.map(([, { killedBy }]) => killedBy.file))
+    return [...files].filter((file) => existsSync(join(ROOT, file)))
   },
 
   keep(mutation: Mutation, killedBy: Failure): void {
