@@ -32,10 +32,9 @@ export async function invite(
 ): Promise<string> {
   await lockTeam(tx, doer.tenantId)
   requireGrantable(doer, role)
-  const [now] = await tx.$queryRaw<{ expiresAt: Date; member: boolean }[]>`
+  const [now] = await tx.$queryRaw<[{ expiresAt: Date; member: boolean }]>`
     SELECT date_trunc('milliseconds', clock_timestamp()) + make_interval(secs => ${LIVES_SECONDS}::double precision) AS "expiresAt", EXISTS (SELECT FROM memberships m
       JOIN users u ON u.id = m.user_id WHERE m.tenant_id = ${doer.tenantId}::uuid AND u.email = ${email}) AS member`
-  if (now === undefined) throw new Refusal('DB_UNAVAILABLE')
   if (now.member) throw new Refusal('INVITATION_MEMBER', { message: `${email} is in the team already.` })
 
   const facts = { tenantId: doer.tenantId, id: randomUUID(), email, sends: 1, expiresAt: now.expiresAt }

@@ -11,7 +11,8 @@ export type Failure = { file: string; test: string; timedOut: boolean }
 type Report = {
   testResults: {
     name: string
-    status: string
+    /** Why the file could not be loaded; empty otherwise. */
+    message: string
     assertionResults: { status: string; fullName: string; failureMessages: string[] }[]
   }[]
 }
@@ -50,14 +51,15 @@ export async function firstFailure(root: string, tests: readonly string[]): Prom
 
 function failureIn(root: string, text: string | undefined): Failure | null {
   const { testResults }: Report = text === undefined ? { testResults: [] } : JSON.parse(text)
-  for (const { name, status, assertionResults } of testResults) {
-    if (status !== 'failed') continue
-    const failed = assertionResults.find((result) => result.status === 'failed')
+  // After the first failure no other file is begun, and each of those is reported as failed, without a word.
+  for (const { name, message, assertionResults } of testResults) {
+    const failed = assertionResults.find(({ status }) => status === 'failed')
+    if (failed === undefined && message === '') continue
     return {
       file: relative(root, name),
       test: failed?.fullName.trim() ?? 'is not even loaded',
-      timedOut: failed?.failureMessages.some((message) => /timed out in/.test(message)) ?? false,
+      timedOut: failed?.failureMessages.some((reason) => /timed out in/.test(reason)) ?? false,
     }
   }
-  throw new Error('The tests ended badly, and none of them says why.')
+  throw new Error(`The tests ended badly, and none of them says why: ${text?.slice(0, 2_000)}`)
 }

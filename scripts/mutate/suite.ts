@@ -32,6 +32,6 @@ const SUITES: readonly (readonly [file: RegExp, ...tests: string[][]])[] = [
 /** Groups of tests; the next is only run when the one before noticed nothing. */
 export function testsFor(path: string): readonly string[][] {
   const [, ...groups] = SUITES.find(([file]) => file.test(path)) ?? [null, ['tests']]
-  const namesake = path.replace(/^lib\//, 'tests/').replace(/\.ts$/, '.test.ts')
-  return existsSync(join(ROOT, namesake)) ? [[namesake], ...groups] : groups
+  const namesake = path.replace(/^lib\/(.*)\.ts$/, 'tests/$1.test.ts')
+  return namesake !== path && existsSync(join(ROOT, namesake)) ? [[namesake], ...groups] : groups
 }

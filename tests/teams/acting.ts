@@ -1,3 +1,5 @@
+import { appendAudit } from '@/lib/audit/append'
+import { inTransaction, type Tx } from '@/lib/db'
 import { TENANT_FIELD } from '@/lib/guard/reserved'
 import type { ActionResult } from '@/lib/guard/result'
 import { redirectOf } from '../support/actions.ts'
@@ -28,6 +30,27 @@ export const act = (
 export const sentTo = (target: string): ActionResult<unknown> => ({ status: 'success', data: { target } })
 
 export const DONE: ActionResult<unknown> = { status: 'success', data: null }
+
+/** As the role of a request in somebody's context; with the event that every commit needs. */
+export const asRequestOf = <T>(
+  { tenantId, userId }: { tenantId: string; userId: string },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> =>
+  inTransaction('app', async (tx) => {
+    await tx.$queryRaw`SELECT set_config('app.tenant_id', ${tenantId}, true), set_config('app.user_id', ${userId}, true)`
+    const answer = await work(tx)
+    await appendAudit(tx, {
+      tenantId,
+      event: 'tests.changed',
+      outcome: 'success',
+      actorKind: 'user',
+      actorId: userId,
+      requestId: 'tests',
+      address: null,
+      userAgent: null,
+    })
+    return answer
+  })
 
 /** Where a session is, by the database. */
 export async function whereIs({ sessionId }: Pick<Person, 'sessionId'>): Promise<string | undefined> {

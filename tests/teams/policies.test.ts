@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { appendAudit } from '@/lib/audit/append'
 import { inTransaction, type Tx } from '@/lib/db'
 import { canChangeRole, canRemove, grantableRoles } from '@/lib/teams/policy'
 import { MEMBER_ROLES } from '@/lib/validations/team'
 import { createPeople, type People, type Person } from '../support/people.ts'
 import { asAdmin, byHand } from '../support/trail.ts'
-import { makeMember, membersIn, whereIs } from './acting.ts'
+import { asRequestOf, makeMember, membersIn, whereIs } from './acting.ts'
 
 // The same rules once more, without a line of the product's code: raw SQL as the role of a request.
 
@@ -14,27 +13,6 @@ let people: People
 beforeEach(async () => {
   people = await createPeople()
 })
-
-/** As the role of a request in somebody's context; with the event that every commit needs. */
-const asRequestOf = <T>(
-  { tenantId, userId }: { tenantId: string; userId: string },
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> =>
-  inTransaction('app', async (tx) => {
-    await tx.$queryRaw`SELECT set_config('app.tenant_id', ${tenantId}, true), set_config('app.user_id', ${userId}, true)`
-    const answer = await work(tx)
-    await appendAudit(tx, {
-      tenantId,
-      event: 'tests.changed',
-      outcome: 'success',
-      actorKind: 'user',
-      actorId: userId,
-      requestId: 'tests',
-      address: null,
-      userAgent: null,
-    })
-    return answer
-  })
 
 const setRole = (tx: Tx, { userId }: Person, tenantId: string, role: string) =>
   tx.$executeRaw`UPDATE memberships SET role = ${role}::"MemberRole" WHERE tenant_id = ${tenantId}::uuid AND user_id = ${userId}::uuid`
