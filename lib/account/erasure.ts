@@ -10,7 +10,7 @@ import { type Fate, fateOf, type Place } from './policy'
 import { placesOf } from './queries'
 
 type Cause = { requestId: string }
-type Gone = { id: string; name: string; email: string }
+type Person = { id: string; name: string; email: string }
 
 /** How many tenants had which fate. */
 export type Erased = Record<Fate, number>
@@ -60,12 +60,12 @@ async function finished<T>(tx: Tx, userId: string, erased: T): Promise<T> {
 
 const byId = (a: Place, b: Place): number => (a.tenantId < b.tenantId ? -1 : 1)
 
-type End = (tx: Tx, place: Place, gone: Gone, cause: Cause) => Promise<void>
+type End = (tx: Tx, place: Place, gone: Person, cause: Cause) => Promise<void>
 
 const END: Record<Fate, End> = { closed: close, left: leave, handover: handOverAndLeave }
 
 /** Nobody is left in it: it goes with everything in it, what it pays for ends, and its customer is forgotten. */
-async function close(tx: Tx, { tenantId }: Place, _gone: Gone, cause: Cause): Promise<void> {
+async function close(tx: Tx, { tenantId }: Place, _gone: Person, cause: Cause): Promise<void> {
   const [tenant] = await tx.$queryRaw<{ customerId: string | null }[]>`
     DELETE FROM tenants WHERE id = ${tenantId}::uuid RETURNING stripe_customer_id AS "customerId"`
   const customerId = tenant?.customerId
@@ -77,21 +77,20 @@ async function close(tx: Tx, { tenantId }: Place, _gone: Gone, cause: Cause): Pr
       AND (payload->'data'->'object'->>'customer' = ${customerId} OR payload->'data'->'object'->>'id' = ${customerId})`
 }
 
-async function leave(tx: Tx, { tenantId }: Place, gone: Gone, cause: Cause): Promise<void> {
+async function leave(tx: Tx, { tenantId }: Place, gone: Person, cause: Cause): Promise<void> {
   await endMembership(tx, tenantId, gone.id)
   await note(tx, tenantId, 'account.left_team', 'success', gone, cause)
 }
 
 /**
  * They became the last owner after they had asked to go, because another one left. A team always has an owner: the one
- * who has been in it longest, of those with the highest role.
+ * who has been in it longest, of those with the highest role. Somebody is: the team is held since its fate was read.
  */
-async function handOverAndLeave(tx: Tx, place: Place, gone: Gone, cause: Cause): Promise<void> {
-  const [heir] = await tx.$queryRaw<{ id: string; name: string; email: string }[]>`
+async function handOverAndLeave(tx: Tx, place: Place, gone: Person, cause: Cause): Promise<void> {
+  const [heir] = await tx.$queryRaw<[Person]>`
     SELECT u.id, u.name, u.email FROM memberships m JOIN users u ON u.id = m.user_id
     WHERE m.tenant_id = ${place.tenantId}::uuid AND m.user_id <> ${gone.id}::uuid
     ORDER BY u.disabled_at IS NOT NULL, m.role, m.created_at, u.id LIMIT 1`
-  if (heir === undefined) throw new Refusal('TEAM_LAST_OWNER')
   await tx.$executeRaw`
     UPDATE memberships SET role = 'OWNER' WHERE tenant_id = ${place.tenantId}::uuid AND user_id = ${heir.id}::uuid`
   const values = { team: place.name, to: heir.name, at: new Date().toISOString() }

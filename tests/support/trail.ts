@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import pg from 'pg'
 
 /** An audit event as it stands in the table. */
@@ -29,6 +30,7 @@ function admin(): pg.Pool {
       connectionString: process.env.DATABASE_ADMIN_URL ?? '',
       max: 4,
       allowExitOnIdle: true,
+      pipeline: true,
     })
     // A connection that the server cuts while it waits is no failure of a test.
     pool.on('error', () => undefined)
@@ -76,17 +78,22 @@ async function revealed(rows: TrailRow[]): Promise<TrailRow[]> {
 
 const DIGEST = /sha256:[0-9a-f]{64}/g
 
+const CONSOLE_EVENT = `SELECT app.append_audit(app.platform_id(), 'console.changed', 'success', NULL, 'system',
+  NULL, NULL, NULL, 'by-hand', NULL, NULL, '{}')`
+
 /** A change by an operator at the console, with the event in the platform's chain that every commit needs. */
 export async function byHand(sql: string, values: readonly unknown[] = []): Promise<void> {
   const client = await admin().connect()
   try {
-    await client.query('BEGIN')
-    await client.query(sql, [...values])
-    await client.query(`SELECT app.append_audit(app.platform_id(), 'console.changed', 'success', NULL, 'system',
-      NULL, NULL, NULL, 'by-hand', NULL, NULL, '{}')`)
-    await client.query('COMMIT')
+    // In one go: what follows a statement that fails is refused by PostgreSQL, and its COMMIT is a ROLLBACK.
+    const change = { text: sql, values: [...values], ...(values.length > 0 && { name: nameOf(sql) }) }
+    const sent = ['BEGIN', change, CONSOLE_EVENT, 'COMMIT'].map((statement) => client.query(statement))
+    const failed = (await Promise.allSettled(sent)).find(({ status }) => status === 'rejected')
+    if (failed?.status === 'rejected') throw failed.reason
   } finally {
-    await client.query('ROLLBACK').catch(() => undefined)
     client.release()
   }
 }
+
+/** What is done again and again, PostgreSQL plans once a connection. */
+const nameOf = (sql: string): string => createHash('sha256').update(sql).digest('base64url')
