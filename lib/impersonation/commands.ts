@@ -42,7 +42,7 @@ export async function startImpersonation(
   await tx.$executeRaw`
     UPDATE sessions SET revoked_at = clock_timestamp(), ended_because = 'replaced'
     WHERE impersonated_by = ${admin.sessionId}::uuid AND revoked_at IS NULL`
-  const own = { ...admin, sessionId: await rotate(tx, admin) }
+  const own = await rotate(tx, admin)
   const { id, seconds } = await insertSession(tx, own, { userId, reason, minutes }, tenantId, caller)
   const told = { by: admin.name, reason, minutes, at: new Date().toISOString() }
   await mailLater(tx, 'impersonated', email, told, caller)
@@ -67,20 +67,21 @@ async function rotate(tx: Tx, { userId, sessionId }: Admin): Promise<string> {
 }
 
 /**
- * The row says all there is to it: whose it is, who acts in it, why and until when. It is as old a login as can be, so that
- * no age counts as fresh. Its cookie lives as long as the admin's would, to lead back when the time is over.
+ * Hangs a session on the admin's own, which `rotate` has just made. The row says all there is to it: whose it is, who acts in
+ * it, why and until when. It is as old a login as can be, so that no age counts as fresh. Its cookie lives as long as the
+ * admin's would, to lead back when the time is over.
  */
 async function insertSession(
   tx: Tx,
-  admin: Admin,
+  own: string,
   { userId, reason, minutes }: Wanted,
   tenantId: string,
   caller: Caller,
 ): Promise<{ id: string; seconds: number }> {
-  const [row] = await tx.$queryRaw<{ id: string; seconds: number }[]>`
+  const [row] = await tx.$queryRaw<[{ id: string; seconds: number }]>`
     WITH own AS MATERIALIZED (
       SELECT id, expires_at, date_trunc('milliseconds', clock_timestamp()) AS now, method, place FROM sessions
-      WHERE id = ${admin.sessionId}::uuid AND user_id = ${admin.userId}::uuid AND impersonated_by IS NULL AND revoked_at IS NULL
+      WHERE id = ${own}::uuid
     ), lent AS (
       INSERT INTO sessions (user_id, tenant_id, created_at, authenticated_at, last_seen_at, expires_at, idle_seconds,
         address, user_agent, method, place, impersonated_by, impersonation_reason)
@@ -90,7 +91,6 @@ async function insertSession(
       FROM own RETURNING id
     )
     SELECT lent.id, extract(epoch FROM own.expires_at - own.now)::double precision AS seconds FROM lent, own`
-  if (row === undefined) throw new Refusal('AUTH_SESSION_ENDED')
   return row
 }
 

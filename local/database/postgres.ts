@@ -9,8 +9,8 @@ import { commonPlace, findBinaries, isReachable, reachableBinaries, whomToRunAs 
 import { ensureCluster, makeExecutable } from './cluster.ts'
 import { endOrphan } from './orphan.ts'
 
-/** Settings for tests: their data need not survive a power cut. */
-export const HASTE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']
+/** Settings for tests: their data need not survive a power cut, and nobody is after their passwords. */
+export const HASTE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'scram_iterations=1']
 
 export type Postgres = {
   port: number

@@ -18,13 +18,21 @@ export function watchCanaries(browser: Browser): () => Promise<unknown> {
   }
 }
 
-/** A redirect has no body, and one of a page that is closed already cannot be read any more. */
+const known = new Set<string>()
+
+/**
+ * A redirect has no body, and one of a page that is closed already cannot be read any more. A file that is named after what
+ * is in it is searched once.
+ */
 async function search(response: Response): Promise<void> {
+  const url = response.url()
+  if (known.has(url)) return
   const [sent, headers] = [await response.request().allHeaders(), await response.allHeaders()]
   const body = await response.text().catch(() => '')
+  if (body !== '' && headers['cache-control']?.includes('immutable')) known.add(url)
   scan({
     channel: 'browser',
-    where: `${response.request().method()} ${new URL(response.url()).pathname}`,
+    where: `${response.request().method()} ${new URL(url).pathname}`,
     cookie: sent.cookie ?? '',
     text: `${JSON.stringify(headers)}\n${body}`,
   })
