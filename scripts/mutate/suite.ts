@@ -25,7 +25,7 @@ const SUITES: readonly (readonly [file: RegExp, ...tests: string[][]])[] = [
   ],
   [/_(idempotency|guard)\//, ['tests/guard', 'tests/users'], ['tests/isolation']],
   [/_factors\//, ['tests/isolation'], ['tests/factors', 'tests/audit']],
-  [/_jobs\//, ['tests/isolation'], ['tests/jobs']],
+  [/_(jobs|jobs_of_requests|limits_of_limits)\//, ['tests/jobs'], ['tests/isolation']],
   [/prisma\/migrations\//, ['tests/isolation', 'tests/audit'], ['tests/guard']],
 ]
 

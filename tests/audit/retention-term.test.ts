@@ -7,7 +7,8 @@ import { inTransaction, withTenant } from '@/lib/db'
 import { expectRefusal } from '../support/answers.ts'
 import { createPeople, type People, type Person } from '../support/people.ts'
 import { asAdmin, byHand, chainOf } from '../support/trail.ts'
-import { act, DONE, makeMember, movedTo } from '../teams/acting.ts'
+import { untilSomebodyWaits } from '../support/waiting.ts'
+import { act, asRequestOf, DONE, makeMember, movedTo } from '../teams/acting.ts'
 
 let people: People
 beforeEach(async () => {
@@ -95,6 +96,23 @@ describe('how long a trail is kept', () => {
     const column = () =>
       withTenant(uma.tenantId, (tx) => tx.$executeRaw`UPDATE tenants SET audit_retention_months = 12`)
     expect(await column().catch((error) => classify(error).code)).toBe('DB_REFUSED')
+  })
+
+  test('T70 of two owners at once, each is told what they replaced', async () => {
+    const { uma, mia } = people
+    await makeMember(uma.tenantId, mia, 'OWNER')
+    const set = (who: Person, months: number, meanwhile: () => Promise<void>) =>
+      asRequestOf({ ...who, tenantId: uma.tenantId }, async (tx) => {
+        const before = await setRetention(tx, months)
+        await meanwhile()
+        return before
+      })
+    let second: Promise<number | null | undefined> | undefined
+    const first = await set(uma, 24, async () => {
+      second = set(mia, 36, async () => undefined)
+      await untilSomebodyWaits()
+    })
+    expect([first, await second]).toEqual([null, 24])
   })
 
   test('T70 is not changed without an event', async () => {

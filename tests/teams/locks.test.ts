@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { beforeEach, expect, test } from 'vitest'
 import { withClient } from '../../local/database/connect.ts'
 import { createPeople, type People } from '../support/people.ts'
-import { asAdmin, byHand } from '../support/trail.ts'
+import { byHand } from '../support/trail.ts'
+import { untilSomebodyWaits } from '../support/waiting.ts'
 import { makeMember, membersIn } from './acting.ts'
 
 // Who waits for whom in the database itself, two connections at a time, without a line of the product's code before it.
@@ -15,17 +15,6 @@ let people: People
 beforeEach(async () => {
   people = await createPeople()
 })
-
-/** Until some connection to this database waits for a lock. */
-async function untilSomebodyWaits(): Promise<void> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(5)) {
-    const waiting = await asAdmin(
-      `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    )
-    if (waiting.length > 0) return
-  }
-  throw new Error('nobody waits')
-}
 
 test('T34 two owners removed by hand at the same moment take turns, and the second stays', async () => {
   const { uma, mia } = people
