@@ -1,3 +1,4 @@
+import { table } from '../table.ts'
 import type { Mutation } from './find.ts'
 import type { Failure } from './run-tests.ts'
 
@@ -21,14 +22,14 @@ ${files.map(([path, list]) => section(path, list ?? [])).join('\n\n')}
 `
 }
 
-const section = (path: string, results: readonly Result[]): string => `## \`${path}\`
+const section = (path: string, results: readonly Result[]): string =>
+  `## \`${path}\`\n\n${table(['line', 'taken away', 'noticed by'], results.map(row))}`
 
-| line | taken away | noticed by |
-| ---: | ---------- | ---------- |
-${results.map(row).join('\n')}`
-
-const row = ({ line, was, killedBy }: Result): string =>
-  `| ${line} | \`${cell(was)}\` | ${killedBy ? `${cell(killedBy.test)} (\`${killedBy.file}\`)` : '**nobody**'} |`
+const row = ({ line, was, killedBy }: Result): string[] => [
+  String(line),
+  `\`${cell(was)}\``,
+  killedBy ? `${cell(killedBy.test)} (\`${killedBy.file}\`)` : '**nobody**',
+]
 
 /** One line of code as the cell of a table. */
 const cell = (code: string): string => code.replaceAll('|', '\\|').replaceAll('`', 'ʼ').slice(0, 140)
