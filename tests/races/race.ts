@@ -12,6 +12,9 @@ export const RACES = Number(process.env.PROOF_RUNS ?? 1_000)
 /** Races that run at the same moment; the pool of the app has ten connections. */
 const ABREAST = 6
 
+/** The longest head start that either of them gets. */
+const FARTHEST_MS = 300
+
 export type Race = {
   racers: Racer[]
   /** The guarded work, called as the racer. */
@@ -33,9 +36,10 @@ export type Outcome = { inTime: number; tooLate: number; acceptedAfter: number; 
  */
 export async function race({ racers, act, revoke, events, refused }: Race): Promise<Outcome> {
   const outcome: Outcome = { inTime: 0, tooLate: 0, acceptedAfter: 0, acceptedNext: 0 }
-  // How much later the revocation starts than the work. Whoever won, the other gets a head start the next time, which
-  // keeps the two where they meet, on a busy machine too.
+  // How much later the revocation starts than the work. Whoever won, the other gets a head start the next time, and a longer
+  // one the more often in a row: that keeps the two where they meet, however slow the machine makes one of them.
   let handicap = 0
+  let inARow = 0
   const run = async (racer: Racer) => {
     const cookie = await cookieFor(racer.claim)
     const attempt = () => inRequest({ headers: { cookie } }, () => act(racer))
@@ -46,7 +50,8 @@ export async function race({ racers, act, revoke, events, refused }: Race): Prom
     expect(verdict(acted), 'the work is done, or refused for that reason').toBeOneOf(['success', ...refused])
     const inTime = acted.status === 'success'
     outcome[inTime ? 'inTime' : 'tooLate'] += 1
-    handicap = Math.min(20, Math.max(-20, handicap + (inTime ? -0.5 : 0.5)))
+    inARow = inTime ? Math.max(0, inARow) + 1 : Math.min(0, inARow) - 1
+    handicap = Math.min(FARTHEST_MS, Math.max(-FARTHEST_MS, handicap - inARow / 2))
     const next = verdict(await attempt())
     expect(next).toBeOneOf(['success', ...refused])
     if (next === 'success') outcome.acceptedNext += 1
