@@ -48,9 +48,11 @@ test.each(CASES)(
     const answer = await call()
     expect(performance.now() - started, 'milliseconds').toBeLessThan(15_000)
     if (answer.status === 'success') throw new Error('it answered success')
-    expect(answer.error.reason).toBe('unavailable')
-    expect(JSON.stringify(answer)).not.toMatch(/ECONN|smtp|421|127\.0\.0\.1|\.tsx?:\d/i)
-    const trail = await trailOf(answer.error.requestId)
+    // By chance the id may have any three digits.
+    const { requestId, ...words } = answer.error
+    expect(words.reason).toBe('unavailable')
+    expect(JSON.stringify(words)).not.toMatch(/ECONN|smtp|421|127\.0\.0\.1|\.tsx?:\d/i)
+    const trail = await trailOf(requestId)
     expect(trail.map((row) => row.outcome)).toEqual(['attempted', 'failed'])
     expect(trail.at(-1)).toMatchObject({ code })
 

@@ -1,12 +1,17 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** What takes longest begins first, or the run would end with one of them and two idle workers. */
+/**
+ * What takes longest begins first, or the run would end with one of them and idle workers. Those that mostly wait begin
+ * between those that work, or they would wait together.
+ */
 const SLOW = [
-  /\/faults\//,
+  /\/faults\/statements-first\./,
   /\/fuzz\//,
+  /\/faults\/statements-second\./,
   /\/setup\/dev\./,
   /\/setup\//,
   /\/races\//,
+  /\/faults\//,
   /\/isolation\/pool/,
   /\/surface\/planted\./,
   /\/jobs\//,
