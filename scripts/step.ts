@@ -16,7 +16,7 @@ type Step = {
   show?: 'as it comes' | 'at the end'
 }
 
-/** Each test file is a process that loads the same packages: what V8 made of them is kept. */
+/** Each worker loads the same packages: what V8 made of them is kept. */
 const COMPILED = `${ROOT}/node_modules/.cache/compiled`
 
 /** Runs a step to its end and says how it went. A failure is counted, not thrown, so that the others go on. */
