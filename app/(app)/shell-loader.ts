@@ -12,7 +12,7 @@ export const loadShell = sessionLoader(
     input: noParameters,
   },
   ({ actor, beside }) => ({
-    person: { id: actor.userId, name: actor.name, email: actor.email, role: actor.role },
+    person: { name: actor.name, email: actor.email, role: actor.role },
     tenant: { id: actor.tenantId, name: actor.tenantName, memberRole: actor.memberRole },
     teams: beside,
     impersonation: actor.impersonator && {

@@ -3,7 +3,7 @@ import { Clock } from '@/components/time'
 import { EndImpersonation } from './end-impersonation'
 
 /** Who acts as whom, why and until when. */
-export type ImpersonationProps = { admin: string; person: string; reason: string; until: Date }
+type ImpersonationProps = { admin: string; person: string; reason: string; until: Date }
 
 /** Stays at the head of every page while an admin acts as somebody else, with the way back. */
 export function ImpersonationStrip({ admin, person, reason, until }: ImpersonationProps) {

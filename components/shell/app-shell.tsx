@@ -1,8 +1,9 @@
+'use client'
+
 import { Menu } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Wordmark } from '@/components/brand/wordmark'
 import type { FormAction } from '@/components/forms/form'
-import { type ImpersonationProps, ImpersonationStrip } from '@/components/impersonation/impersonation-strip'
 import { SkipLink } from '@/components/site/skip-link'
 import { Toaster } from '@/components/ui/sonner'
 import type { PlatformRole } from '@/components/words'
@@ -18,14 +19,17 @@ export type ShellProps = {
   person: { name: string; email: string; role: PlatformRole }
   tenant: { id: string; name: string; memberRole: MemberRole }
   teams: Team[]
-  /** Set while an admin acts as the person. */
-  impersonation: ImpersonationProps | null
   signOutAction: FormAction
+  /** What has to be said at the head of every page. */
+  notice: ReactNode
   children: ReactNode
 }
 
-/** The frame of every signed-in page: navigation at the side, or folded into the top bar on a phone. */
-export function AppShell({ children, ...who }: ShellProps) {
+/**
+ * The frame of every signed-in page: navigation at the side, or folded into the top bar on a phone. A client component,
+ * because what a server component renders is written into the page twice: this one was two thirds of each.
+ */
+export function AppShell({ children, notice, ...who }: ShellProps) {
   return (
     <div className="group/shell min-h-dvh lg:grid lg:grid-cols-[236px_minmax(0,1fr)]">
       <SkipLink />
@@ -41,7 +45,7 @@ export function AppShell({ children, ...who }: ShellProps) {
       </aside>
       <TopBar {...who} />
       <div className="min-w-0">
-        {who.impersonation ? <ImpersonationStrip {...who.impersonation} /> : null}
+        {notice}
         <main id="main" className="w-full max-w-[1180px] px-4 pt-6 pb-16 sm:px-6 lg:px-9 lg:pt-8">
           <LoadingShapes />
           <div className="group-has-[[data-pending]]/shell:hidden">{children}</div>
@@ -52,8 +56,11 @@ export function AppShell({ children, ...who }: ShellProps) {
   )
 }
 
+/** Whose frame it is. */
+export type Who = Omit<ShellProps, 'children' | 'notice'>
+
 /** The team at one side and everything else at the other, each unfolding over the page. */
-function TopBar(who: Omit<ShellProps, 'children'>) {
+function TopBar(who: Who) {
   return (
     <header className="sticky top-0 z-10 flex h-15 items-center gap-2 border-b bg-background px-4 sm:px-6 lg:hidden">
       <TeamSwitcher teams={who.teams} current={who.tenant.id} place="top" />

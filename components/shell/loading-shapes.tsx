@@ -14,7 +14,7 @@ export function LoadingShapes() {
       <Skeleton className="mb-2 h-7 w-40" />
       <Skeleton className="mb-6 h-5 w-96 max-w-full" />
       <div className="hidden gap-4 group-has-[[data-pending=overview]]/shell:grid lg:grid-cols-[1fr_340px]">
-        <Rows count={6} />
+        <Rows height="h-[342px]" />
         <div className="grid content-start gap-4">
           <Block className="h-36" />
           <Block className="h-28" />
@@ -24,7 +24,7 @@ export function LoadingShapes() {
       <Block className="mb-4 hidden h-44 group-has-[[data-pending=chart]]/shell:block" />
       <div className="hidden group-has-[[data-pending=chart]]/shell:block group-has-[[data-pending=table]]/shell:block">
         <Skeleton className="mb-3 h-10 w-full" />
-        <Rows count={8} />
+        <Rows height="h-[456px]" />
       </div>
     </div>
   )
@@ -34,17 +34,11 @@ function Block({ className }: { className: string }) {
   return <div className={`rounded-lg border bg-card shadow-lift ${className}`} />
 }
 
-function Rows({ count }: { count: number }) {
+/** Drawn as one box: built of boxes, the shapes would be a quarter of every page. */
+function Rows({ height }: { height: string }) {
   return (
     <div className="rounded-lg border bg-card shadow-lift">
-      {Array.from({ length: count }, (_, row) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike
-        <div key={row} className="flex items-center gap-4 border-t p-4.5 first:border-t-0">
-          <Skeleton className="h-5 w-2/5" />
-          <Skeleton className="ml-auto h-5 w-1/6" />
-          <Skeleton className="h-5 w-16 max-sm:hidden" />
-        </div>
-      ))}
+      <div className={`rows-on-their-way motion-safe:animate-pulse ${height}`} />
     </div>
   )
 }

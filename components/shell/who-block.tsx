@@ -3,10 +3,10 @@ import { Form } from '@/components/forms/form'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { Avatar } from '@/components/ui/avatar'
 import { ROLE_WORDS } from '@/lib/teams/policy'
-import type { ShellProps } from './app-shell'
+import type { Who } from './app-shell'
 
 /** Who is signed in, and the way out. */
-export function WhoBlock({ person, tenant, signOutAction }: Omit<ShellProps, 'children'>) {
+export function WhoBlock({ person, tenant, signOutAction }: Who) {
   return (
     <div className="flex items-center gap-2.5 px-2.5 py-2">
       <Avatar name={person.name} look="self" />

@@ -4,9 +4,8 @@ import { Field } from '@/components/forms/field'
 import { Form } from '@/components/forms/form'
 import { SubmitButton } from '@/components/forms/submit-button'
 import { buttonVariants } from '@/components/ui/button-variants'
-import { canChangeRole, canRemove, type MemberRole, ROLE_WORDS } from '@/lib/teams/policy'
+import { canChangeRole, canRemove, MEMBER_ROLES, type MemberRole, ROLE_WORDS } from '@/lib/teams/policy'
 import type { Member } from '@/lib/teams/queries'
-import { MEMBER_ROLES } from '@/lib/validations/team'
 
 /** The roles that somebody in `role` may choose among for somebody in `theirs`, the one they have included. */
 export const rolesToChoose = (role: MemberRole, theirs: MemberRole): MemberRole[] =>

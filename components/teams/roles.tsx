@@ -1,6 +1,5 @@
 import { Card, CardTitle } from '@/components/ui/card'
-import { type MemberRole, ROLE_WORDS } from '@/lib/teams/policy'
-import { MEMBER_ROLES } from '@/lib/validations/team'
+import { MEMBER_ROLES, type MemberRole, ROLE_WORDS } from '@/lib/teams/policy'
 
 /** What each role may do, in words. */
 export function Roles({ own }: { own: MemberRole }) {

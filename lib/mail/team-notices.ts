@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { ROLE_WORDS } from '@/lib/teams/policy'
+import { MEMBER_ROLES, ROLE_WORDS } from '@/lib/teams/policy'
 import { absoluteUrl } from '@/lib/urls'
-import { MEMBER_ROLES } from '@/lib/validations/team'
 import { at, notice, on } from './notice'
 import { letter } from './templates'
 

@@ -1,7 +1,8 @@
-import { MEMBER_ROLES } from '@/lib/validations/team'
-
 // Who may do what to whom within a team. Pure, for the actions and the pages alike; the policies of the database say the
 // same (prisma/migrations/20261122000900_teams).
+
+/** Those of a team, the mightiest first. */
+export const MEMBER_ROLES = ['OWNER', 'ADMIN', 'MEMBER'] as const
 
 export type MemberRole = (typeof MEMBER_ROLES)[number]
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MEMBER_ROLES } from '@/lib/teams/policy'
 import { emailSchema } from './auth'
 import { optional } from './optional'
 import { NOT_IN_A_NAME } from './user'
@@ -29,8 +30,6 @@ export const teamSwitchSchema = z.strictObject({
   tenantId: z.uuid(),
   returnTo: z.string().max(2_000).optional(),
 })
-
-export const MEMBER_ROLES = ['OWNER', 'ADMIN', 'MEMBER'] as const
 
 const memberRole = z.enum(MEMBER_ROLES, 'Choose one of the roles.')
 

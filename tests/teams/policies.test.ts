@@ -1,7 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { inTransaction, type Tx } from '@/lib/db'
-import { canChangeRole, canRemove, grantableRoles } from '@/lib/teams/policy'
-import { MEMBER_ROLES } from '@/lib/validations/team'
+import { canChangeRole, canRemove, grantableRoles, MEMBER_ROLES } from '@/lib/teams/policy'
 import { createPeople, type People, type Person } from '../support/people.ts'
 import { asAdmin, byHand } from '../support/trail.ts'
 import { asRequestOf, makeMember, membersIn, whereIs } from './acting.ts'
