@@ -7,6 +7,7 @@ import { type App, startNextDev } from './app.ts'
 import { removeData } from './database/postgres.ts'
 import { LOCAL_FOLDER } from './folder.ts'
 import { PEOPLE } from './people.ts'
+import { USUAL_PORTS } from './ports.ts'
 import { untilToldToStop } from './signals.ts'
 import { startWorld, type World } from './world.ts'
 
@@ -42,7 +43,7 @@ async function start(port: number): Promise<string> {
   const install = Number(process.env.PORTCULLIS_INSTALL_SECONDS ?? 0)
   if (install > 0) stages.push(`packages ${install.toFixed(1)} s`)
   await stage('Prisma client', ensureGenerated())
-  running.world = await startWorld({ folder: LOCAL_FOLDER, appPort: port, onStage: say })
+  running.world = await startWorld({ folder: LOCAL_FOLDER, appPort: port, ports: USUAL_PORTS, onStage: say })
   const { environment, urls, ended } = running.world
   running.app = startNextDev(port, environment)
   await stage('first page', running.app.answers('/'))

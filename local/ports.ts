@@ -2,9 +2,16 @@ import { isFree, tryPort } from '../scripts/port.mjs'
 import { readIfThere, writeWhole } from './files.ts'
 
 /** Where the parts of a world answer when nobody else does. */
-const USUAL = { database: 54329, stripe: 4010, google: 4011, github: 4012, mailbox: 4013, smtp: 4014 }
+export const USUAL_PORTS = {
+  database: 54329,
+  stripe: 4010,
+  google: 4011,
+  github: 4012,
+  mailbox: 4013,
+  smtp: 4014,
+}
 
-export type Ports = typeof USUAL
+export type Ports = Record<keyof typeof USUAL_PORTS, number>
 
 /**
  * A port for each part of a world: those of its last start, else the usual ones, where they are free; else
@@ -12,13 +19,18 @@ export type Ports = typeof USUAL
  *
  * @param file where the choice is remembered
  * @param but ports that are spoken for
+ * @param usual the ones to try first
  */
-export async function choosePorts(file: string, but: readonly number[]): Promise<Ports> {
+export async function choosePorts(
+  file: string,
+  but: readonly number[],
+  usual: Partial<Ports>,
+): Promise<Ports> {
   const remembered: Partial<Ports> = JSON.parse(readIfThere(file) ?? '{}')
-  const wishes = { ...USUAL, ...remembered }
+  const wishes = { ...usual, ...remembered }
   const taken = [...but]
-  const choose = async (wish: number) => {
-    const port = !taken.includes(wish) && (await isFree(wish)) ? wish : await freePort(taken)
+  const choose = async (wish: number | undefined) => {
+    const port = wish && !taken.includes(wish) && (await isFree(wish)) ? wish : await freePort(taken)
     taken.push(port)
     return port
   }

@@ -5,7 +5,7 @@ import { type DatabaseUrls, databaseUrls, startLocalDatabase } from './database/
 import { appEnvironment, OAUTH_CLIENT_IDS } from './environment.ts'
 import { startMailbox } from './mailbox/server.ts'
 import { startLocalOAuth } from './oauth/server.ts'
-import { choosePorts } from './ports.ts'
+import { choosePorts, type Ports } from './ports.ts'
 import { loadSecrets } from './secrets.ts'
 import { startLocalStripe } from './stripe/server.ts'
 
@@ -25,6 +25,7 @@ export type World = {
  *
  * @param folder keeps the data, secrets and ports of this world
  * @param appPort where the app will answer, as http://localhost:<appPort>
+ * @param ports the ones to try first; any will do without them
  * @param settings further settings of PostgreSQL, e.g. `fsync=off` for tests
  * @param onStage told what has been done and how many milliseconds it took
  * @throws Trouble with one sentence
@@ -32,13 +33,14 @@ export type World = {
 export async function startWorld(options: {
   folder: string
   appPort: number
+  ports?: Partial<Ports>
   settings?: readonly string[]
   onStage?: (name: string, milliseconds: number) => void
 }): Promise<World> {
   const { folder, appPort, settings = [], onStage } = options
   const app = `http://localhost:${appPort}`
   const secrets = loadSecrets(folder)
-  const ports = await choosePorts(join(folder, 'ports.json'), [appPort])
+  const ports = await choosePorts(join(folder, 'ports.json'), [appPort], options.ports ?? {})
   const timed = stopwatch(onStage)
 
   const [database, mailbox, stripe, oauth] = await startAll([

@@ -1,19 +1,14 @@
-import { mkdir } from 'node:fs/promises'
 import { ROOT } from '../local/folder.ts'
-import { type Production, startProductionWorld } from '../local/production.ts'
-import { addresses } from './addresses.ts'
+import { startProductionWorld } from '../local/production.ts'
 import { buildApp } from './build-app.ts'
-import { watchCanaries } from './canaries.ts'
 import { playwrightCounts, vitestArgs, vitestCounts } from './reports.ts'
 import { type Outcome, run } from './step.ts'
+import { inWorld, inWorldOfItsOwn, type Suite } from './suites.ts'
 import { testAttack } from './test-attack.ts'
 
-/** Where a suite finds the app, and a scratch folder for its report. */
-type Suite = (folder: string, environment: Record<string, string>) => Promise<Outcome>
-
 /**
- * Builds the app and starts it in production mode in two worlds: the browser story in one, the HTTP tests and the attack
- * matrix in the other. Each of them waits a lot, and neither sees what the other does.
+ * Builds the app and runs what wants it in production mode: the browser story, and beside it the HTTP tests and then the
+ * attack matrix, in worlds of their own. Each of them waits a lot, and none sees what the others do.
  *
  * @param folder a scratch folder inside the clone
  */
@@ -25,41 +20,19 @@ export async function testProduction(folder: string): Promise<Outcome[]> {
       console.log('The HTTP tests, the attack and the browser story did not run, because there is no build.')
       return [build]
     }
-    const other = inAnotherWorld(`${folder}/http`, production, [testHttp, testAttack])
-    const story = await inWorld(folder, production, `${ROOT}/artifacts/app.log`, [testBrowser]).finally(() =>
-      other.catch(() => undefined),
+    const others = testWithoutBrowser(folder, production.environment.NEXT_DIST_DIR)
+    const story = await inWorld(folder, production, `${ROOT}/artifacts/app.log`, testBrowser).finally(() =>
+      others.catch(() => undefined),
     )
-    return [build, ...story, ...(await other)]
+    return [build, ...story, ...(await others)]
   } finally {
     await production.stop()
   }
 }
 
-/** The same build, with a database and stand-ins of its own. */
-async function inAnotherWorld(folder: string, built: Production, suites: Suite[]): Promise<Outcome[]> {
-  await mkdir(folder, { recursive: true })
-  const production = await startProductionWorld(folder)
-  try {
-    Object.assign(production.environment, { NEXT_DIST_DIR: built.environment.NEXT_DIST_DIR })
-    return await inWorld(folder, production, `${ROOT}/artifacts/http.log`, suites)
-  } finally {
-    await production.stop()
-  }
-}
-
-/** Runs suites one after the other, and searches what all of them received. */
-async function inWorld(
-  folder: string,
-  production: Production,
-  log: string,
-  suites: Suite[],
-): Promise<Outcome[]> {
-  const canaries = await watchCanaries(folder, production)
-  const app = await production.startApp(log)
-  const environment = { ...addresses(production, app), ...canaries.environment }
-  const outcomes: Outcome[] = []
-  for (const suite of suites) outcomes.push(await suite(folder, environment))
-  return [...outcomes, await canaries.conclude(log)]
+async function testWithoutBrowser(folder: string, build: string | undefined): Promise<Outcome[]> {
+  const http = await inWorldOfItsOwn(`${folder}/http`, build, `${ROOT}/artifacts/http.log`, testHttp)
+  return [...http, ...(await testAttack(`${folder}/attack`, build))]
 }
 
 const testHttp: Suite = (folder, environment) => {

@@ -1,30 +1,8 @@
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import type { Transport } from '../support/action-client.ts'
-import { removePeople } from '../support/newcomers.ts'
-import { forgetLimits } from '../support/sign-in.ts'
-import { CONDITIONS } from './conditions/index.ts'
+import { expect, test } from 'vitest'
 import { CONTROLS } from './controls/index.ts'
-import { judge } from './judge.ts'
-import { type Condition, type Stage, withPageTenant } from './stage.ts'
-import { succeed } from './succeed.ts'
 import { readTargets } from './surface.ts'
 
-// M1: every action that the compiler lists, over both transports, under every condition that its own policy makes it
-// one for. The list is the compiler's, the policy the one that the guard enforces; only valid input is written by hand.
-
 const targets = await readTargets()
-const TRANSPORTS: Transport[] = ['fetch', 'form']
-
-const STAGES: (Stage & { name: string })[] = targets.flatMap((target) =>
-  TRANSPORTS.map((transport) => ({
-    name: target.name,
-    target,
-    transport,
-    control: withPageTenant(target.policy, CONTROLS[target.name] ?? { input: () => ({}) }),
-  })),
-)
-
-afterAll(() => forgetLimits())
 
 test.each(targets)('T1 for the action $name somebody has said what valid input is', ({ name, file }) => {
   expect(file).toMatch(/^actions\//)
@@ -34,35 +12,3 @@ test.each(targets)('T1 for the action $name somebody has said what valid input i
 test('T1 and every action with valid input is in the build', () => {
   expect(targets.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(CONTROLS)))
 })
-
-describe.each(STAGES)('$name over $transport', (stage) => {
-  afterEach(() => removePeople())
-  const score = { surface: stage.target.name, transport: stage.transport }
-
-  test('from somebody who may, it is done and recorded', async ({ task }) => {
-    const faults = await succeed(stage)
-    task.meta.score = { ...score, condition: 'control', kind: 'controls', tried: 1, faults }
-    expect(faults).toEqual([])
-  })
-
-  test.for(CONDITIONS.filter(({ applies }) => applies(stage)))(
-    '$threat $name',
-    async (condition, { task }) => {
-      const { tried, faults } = await attack(stage, condition)
-      task.meta.score = { ...score, condition: condition.name, kind: 'cells', tried, faults }
-      expect(faults).toEqual([])
-    },
-  )
-})
-
-/** Makes every attempt of a condition. */
-async function attack(stage: Stage, condition: Condition): Promise<{ tried: number; faults: string[] }> {
-  const faults: string[] = []
-  let tried = 0
-  for await (const attempt of condition.attempts(stage)) {
-    tried += 1
-    const leaks = await judge(stage.target.policy.event, stage.transport, attempt)
-    faults.push(...leaks.map((leak) => `${attempt.label}: ${leak}`))
-  }
-  return { tried, faults }
-}

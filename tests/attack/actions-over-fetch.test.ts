@@ -1,0 +1,4 @@
+import { attackActions } from './matrix.ts'
+
+// M1: every action, as a page's JavaScript calls them.
+await attackActions('fetch')
