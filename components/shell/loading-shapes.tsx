@@ -14,7 +14,7 @@ export function LoadingShapes() {
       <Skeleton className="mb-2 h-7 w-40" />
       <Skeleton className="mb-6 h-5 w-96 max-w-full" />
       <div className="hidden gap-4 group-has-[[data-pending=overview]]/shell:grid lg:grid-cols-[1fr_340px]">
-        <Rows height="h-[342px]" />
+        <Rows height="h-[341px]" />
         <div className="grid content-start gap-4">
           <Block className="h-36" />
           <Block className="h-28" />
@@ -24,7 +24,7 @@ export function LoadingShapes() {
       <Block className="mb-4 hidden h-44 group-has-[[data-pending=chart]]/shell:block" />
       <div className="hidden group-has-[[data-pending=chart]]/shell:block group-has-[[data-pending=table]]/shell:block">
         <Skeleton className="mb-3 h-10 w-full" />
-        <Rows height="h-[456px]" />
+        <Rows height="h-[455px]" />
       </div>
     </div>
   )
