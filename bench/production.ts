@@ -1,13 +1,11 @@
-import { readdirSync } from 'node:fs'
-import { cp, mkdir, rm } from 'node:fs/promises'
+import { cp } from 'node:fs/promises'
 import { startNextProduction } from '../local/app.ts'
-import { removeData } from '../local/database/postgres.ts'
-import { LOCAL_FOLDER, ROOT } from '../local/folder.ts'
+import { ROOT } from '../local/folder.ts'
 import { freePort } from '../local/ports.ts'
 import { startProductionWorld } from '../local/production.ts'
 import type { World } from '../local/world.ts'
 import { buildApp } from '../scripts/build-app.ts'
-import { commandLine } from '../scripts/processes.mjs'
+import { makeScratch, removeScratch } from '../scripts/scratch.ts'
 import { type Outcome, run } from '../scripts/step.ts'
 import { Trouble } from '../scripts/trouble.mjs'
 
@@ -27,10 +25,8 @@ export type Bench = {
  * @throws Trouble when one does not build or start
  */
 export async function withProduction<T>(work: (bench: Bench) => Promise<T>): Promise<T> {
-  await removeLeftovers()
-  const folder = `${LOCAL_FOLDER}/bench-${process.pid}`
+  const folder = await makeScratch('bench')
   const floorFolder = `${folder}/floor`
-  await mkdir(folder, { recursive: true })
   const production = await startProductionWorld(folder)
   let floor: ReturnType<typeof startNextProduction> | undefined
   try {
@@ -58,19 +54,4 @@ const buildFloor = (folder: string): Promise<Outcome> =>
 
 function refuseFailed({ name, failed }: Outcome): void {
   if (failed > 0) throw new Trouble(`${name} failed; why, stands above.`)
-}
-
-/** Scratch folders of runs that were killed. */
-async function removeLeftovers(): Promise<void> {
-  await mkdir(LOCAL_FOLDER, { recursive: true })
-  for (const name of readdirSync(LOCAL_FOLDER)) {
-    const [, pid] = /^bench-(\d+)$/.exec(name) ?? []
-    if (pid && !commandLine(Number(pid)).includes(ROOT)) await removeScratch(`${LOCAL_FOLDER}/${name}`)
-  }
-}
-
-/** Removes a scratch folder, and the database in it. */
-export async function removeScratch(folder: string): Promise<void> {
-  await removeData(folder)
-  await rm(folder, { recursive: true, force: true })
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type App, startNextProduction } from './app.ts'
-import { HASTE } from './database/postgres.ts'
+import { HASTE, removeData } from './database/postgres.ts'
 import { writeWhole } from './files.ts'
 import { ROOT } from './folder.ts'
 import { freePort } from './ports.ts'
@@ -14,6 +14,7 @@ export type Production = {
   environment: Record<string, string>
   /** Starts the app; call it after the build. It answers at `world.urls.app`, and logs into the file if named. */
   startApp(log?: string): Promise<App>
+  /** Ends everything, and removes the database. */
   stop(): Promise<void>
 }
 
@@ -44,6 +45,7 @@ export async function startProductionWorld(folder: string): Promise<Production> 
     async stop() {
       await app?.stop()
       await world.stop()
+      await removeData(folder)
     },
   }
 }

@@ -1,8 +1,7 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { LOCAL_FOLDER } from '../local/folder.ts'
 import { startProductionWorld } from '../local/production.ts'
 import { buildApp } from './build-app.ts'
 import { ensureGenerated } from './generate.ts'
+import { makeScratch, removeScratch } from './scratch.ts'
 import { testAttack } from './test-attack.ts'
 import { sentence } from './trouble.mjs'
 
@@ -10,12 +9,11 @@ import { sentence } from './trouble.mjs'
 // page of it (docs/security.md, “The attack matrix”). `npm run attack -- --build <folder>` takes a build that is there
 // already, made with the price ids of a local world.
 const [flag, given] = process.argv.slice(2)
-const folder = `${LOCAL_FOLDER}/attack-${process.pid}`
+const folder = await makeScratch('attack')
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130))
 
 try {
-  await mkdir(folder, { recursive: true })
   await ensureGenerated()
   const build = flag === '--build' && given ? given : await builtHere()
   const outcomes = build === undefined ? [] : await testAttack(folder, build)
@@ -24,7 +22,7 @@ try {
   console.error(sentence(error))
   process.exitCode = 1
 } finally {
-  await rm(folder, { recursive: true, force: true })
+  await removeScratch(folder)
 }
 
 /** The folder of a build made in a world of its own; undefined when it failed, which it says itself. */

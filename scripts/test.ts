@@ -1,11 +1,8 @@
-import { readdirSync } from 'node:fs'
-import { mkdir, rm } from 'node:fs/promises'
-import { LOCAL_FOLDER, ROOT } from '../local/folder.ts'
 import { runChecks } from './checks.ts'
 import { ensureGenerated } from './generate.ts'
 import { findPgBouncer } from './pgbouncer.ts'
-import { commandLine } from './processes.mjs'
 import { vitestArgs, vitestCounts } from './reports.ts'
+import { makeScratch, removeScratch } from './scratch.ts'
 import { type Outcome, run } from './step.ts'
 import { testProduction } from './test-production.ts'
 import { sentence } from './trouble.mjs'
@@ -15,7 +12,7 @@ import { sentence } from './trouble.mjs'
 // nothing else.
 const began = performance.now() - Number(process.env.PORTCULLIS_INSTALL_SECONDS ?? 0) * 1000
 const filter = process.argv.slice(2)
-const folder = `${LOCAL_FOLDER}/test-${process.pid}`
+const folder = await makeScratch('test')
 const outcomes: Outcome[] = []
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -24,8 +21,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 try {
-  await removeLeftovers()
-  await mkdir(folder, { recursive: true })
   await ensureGenerated()
   if (filter.length === 0) outcomes.push(...(await runChecks()))
   outcomes.push(await testOnPostgres())
@@ -34,7 +29,7 @@ try {
   console.error(sentence(error))
   outcomes.push({ name: 'set-up', passed: 0, failed: 1, seconds: 0 })
 } finally {
-  await rm(folder, { recursive: true, force: true })
+  await removeScratch(folder)
 }
 
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
@@ -58,15 +53,4 @@ async function testOnPostgres(): Promise<Outcome> {
   if (outcome.passed + outcome.failed > 0) return outcome
   console.log(`No test's path contains "${filter.join(' ')}".`)
   return { ...outcome, failed: 1 }
-}
-
-/** Scratch folders of runs that were killed. */
-async function removeLeftovers(): Promise<void> {
-  await mkdir(LOCAL_FOLDER, { recursive: true })
-  for (const name of readdirSync(LOCAL_FOLDER)) {
-    const [, pid] = /^test-(\d+)$/.exec(name) ?? []
-    if (pid && !commandLine(Number(pid)).includes(ROOT)) {
-      await rm(`${LOCAL_FOLDER}/${name}`, { recursive: true, force: true })
-    }
-  }
 }

@@ -2,12 +2,12 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { type App, startNextProduction } from '../../local/app.ts'
 import { withClient } from '../../local/database/connect.ts'
-import { LOCAL_FOLDER, ROOT } from '../../local/folder.ts'
+import { ROOT } from '../../local/folder.ts'
 import { freePort } from '../../local/ports.ts'
 import { startWorld, type World } from '../../local/world.ts'
+import { makeScratch, removeScratch } from '../../scripts/scratch.ts'
 import { run } from '../../scripts/step.ts'
 import { Trouble } from '../../scripts/trouble.mjs'
-import { removeScratch } from '../production.ts'
 
 /** The product as it stands; bench/guard/app adds two pages and the two actions on them. */
 const TAKEN = [
@@ -45,7 +45,7 @@ export type GuardBench = {
 
 /** Builds the small app and a world with real disk writes, and removes both after the work. */
 export async function withGuardBench<T>(work: (bench: GuardBench) => Promise<T>): Promise<T> {
-  const folder = `${LOCAL_FOLDER}/bench-${process.pid}`
+  const folder = await makeScratch('bench')
   const port = await freePort()
   const world = await startWorld({ folder, appPort: port })
   let app: App | undefined
