@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readIfThere } from '../local/files.ts'
 import { ROOT } from '../local/folder.ts'
 import { vitestCounts } from './reports.ts'
@@ -36,11 +37,14 @@ export async function testAttack(folder: string, build: string | undefined): Pro
     show: 'at the end',
   })
   console.log(`  ${((performance.now() - began) / 1000).toFixed(1)} s from its beginning to its end`)
-  console.log(readIfThere(summary) ?? 'attack: it did not come to its end')
+  const whole = LANES.every(({ id }) => existsSync(laneReport(folder, id)))
+  console.log((whole && readIfThere(summary)) || 'attack: it did not come to its end')
   return [attack, ...lanes.flat()]
 }
 
 type Lane = (typeof LANES)[number]
+
+const laneReport = (folder: string, id: string): string => `${folder}/reports/${id}.json`
 
 /** Attacks what is on one lane. Its tests are counted where the reports are put together; here only whether it went well. */
 async function attackAlong({ id, name, files }: Lane, folder: string, build: string | undefined) {
@@ -50,7 +54,7 @@ async function attackAlong({ id, name, files }: Lane, folder: string, build: str
       program: 'vitest',
       args: [
         ...['run', '--project=attack', ...files],
-        ...['--reporter=blob', `--outputFile.blob=${folder}/reports/${id}.json`],
+        ...['--reporter=blob', `--outputFile.blob=${laneReport(folder, id)}`],
       ],
       environment,
     })
