@@ -12,6 +12,8 @@ export type Production = {
   world: World
   /** Environment for `next build` and `next start`: the app's own variables, and a build folder of its own. */
   environment: Record<string, string>
+  /** The folder of the build, from the clone on. */
+  build: string
   /** Starts the app; call it after the build. It answers at `world.urls.app`, and logs into the file if named. */
   startApp(log?: string): Promise<App>
   /** Ends everything, and removes the database. */
@@ -23,20 +25,25 @@ export type Production = {
  * may stand beside `npm run dev` and beside another of its kind.
  *
  * @param folder inside the clone, because Next builds nowhere else
+ * @param built the folder of a build that another such world made; prices have the same ids in all of them
  */
-export async function startProductionWorld(folder: string): Promise<Production> {
+export async function startProductionWorld(folder: string, built?: string): Promise<Production> {
   const port = await freePort()
   const world = await startWorld({ folder, appPort: port, settings: HASTE })
+  const own = ownBuildFolder(folder)
+  const build = built ?? own.NEXT_DIST_DIR
   const environment = {
     ...world.environment,
     NODE_ENV: 'production',
     METRICS_TOKEN: randomBytes(24).toString('hex'),
-    ...ownBuildFolder(folder),
+    ...own,
+    NEXT_DIST_DIR: build,
   }
   let app: App | undefined
   return {
     world,
     environment,
+    build,
     async startApp(log) {
       app = startNextProduction(port, environment, ROOT, log)
       await app.answers('/api/health')

@@ -30,7 +30,7 @@ async function builtHere(): Promise<string | undefined> {
   const production = await startProductionWorld(folder)
   try {
     const { failed } = await buildApp(production)
-    return failed > 0 ? undefined : production.environment.NEXT_DIST_DIR
+    return failed > 0 ? undefined : production.build
   } finally {
     await production.stop()
   }

@@ -27,18 +27,17 @@ export async function inWorld(
 /**
  * The same with a database and stand-ins of its own.
  *
- * @param build the folder of a build made in another world; prices have the same ids in all of them
+ * @param build the folder of a build made in another world
  */
 export async function inWorldOfItsOwn(
   folder: string,
-  build: string | undefined,
+  build: string,
   log: string,
   suite: Suite,
 ): Promise<Outcome[]> {
   await mkdir(folder, { recursive: true })
-  const production = await startProductionWorld(folder)
+  const production = await startProductionWorld(folder, build)
   try {
-    if (build) production.environment.NEXT_DIST_DIR = build
     return await inWorld(folder, production, log, suite)
   } finally {
     await production.stop()

@@ -21,7 +21,7 @@ const LANES = [
  * @param folder a scratch folder inside the clone
  * @param build the folder of the build
  */
-export async function testAttack(folder: string, build: string | undefined): Promise<Outcome[]> {
+export async function testAttack(folder: string, build: string): Promise<Outcome[]> {
   const began = performance.now()
   const lanes = await Promise.all(LANES.map((lane) => attackAlong(lane, folder, build)))
   const [report, summary] = [`${folder}/attack.json`, `${folder}/summary`]
@@ -47,7 +47,7 @@ type Lane = (typeof LANES)[number]
 const laneReport = (folder: string, id: string): string => `${folder}/reports/${id}.json`
 
 /** Attacks what is on one lane. Its tests are counted where the reports are put together; here only whether it went well. */
-async function attackAlong({ id, name, files }: Lane, folder: string, build: string | undefined) {
+async function attackAlong({ id, name, files }: Lane, folder: string, build: string) {
   const suite: Suite = async (_, environment) => {
     const attack = await run({
       name: `Attack ${name}`,

@@ -20,7 +20,7 @@ export async function testProduction(folder: string): Promise<Outcome[]> {
       console.log('The HTTP tests, the attack and the browser story did not run, because there is no build.')
       return [build]
     }
-    const others = testWithoutBrowser(folder, production.environment.NEXT_DIST_DIR)
+    const others = testWithoutBrowser(folder, production.build)
     const story = await inWorld(folder, production, `${ROOT}/artifacts/app.log`, testBrowser).finally(() =>
       others.catch(() => undefined),
     )
@@ -30,7 +30,7 @@ export async function testProduction(folder: string): Promise<Outcome[]> {
   }
 }
 
-async function testWithoutBrowser(folder: string, build: string | undefined): Promise<Outcome[]> {
+async function testWithoutBrowser(folder: string, build: string): Promise<Outcome[]> {
   const http = await inWorldOfItsOwn(`${folder}/http`, build, `${ROOT}/artifacts/http.log`, testHttp)
   return [...http, ...(await testAttack(`${folder}/attack`, build))]
 }

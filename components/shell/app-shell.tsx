@@ -27,7 +27,7 @@ export type ShellProps = {
 
 /**
  * The frame of every signed-in page: navigation at the side, or folded into the top bar on a phone. A client component,
- * because what a server component renders is written into the page twice: this one was two thirds of each.
+ * because what a server component renders is written into the page twice: this one was half of each.
  */
 export function AppShell({ children, notice, ...who }: ShellProps) {
   return (

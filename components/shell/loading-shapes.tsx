@@ -34,7 +34,7 @@ function Block({ className }: { className: string }) {
   return <div className={`rounded-lg border bg-card shadow-lift ${className}`} />
 }
 
-/** Drawn as one box: built of boxes, the shapes would be a quarter of every page. */
+/** Drawn as one box: built of boxes, the shapes would be a fifth of the elements of every page. */
 function Rows({ height }: { height: string }) {
   return (
     <div className="rounded-lg border bg-card shadow-lift">

@@ -7,11 +7,11 @@ import { programNamed } from './programs'
 
 /** A filter with its names looked up: whose events, of what. */
 export type Narrowed = {
-  /** Who did it: any of these people, or one kind of program. */
+  /** Who did it: one of these people, or one kind of program. */
   actors?: readonly string[] | ActorKind
   /** Whether what an admin did as one of these people counts as well. */
   inTheirName?: boolean
-  /** What it was done to: any of these ids. */
+  /** What it was done to: one of these ids. */
   resources?: readonly string[]
   /** Whether more people bear that name than were looked for. */
   tooMany: boolean

@@ -8,7 +8,7 @@ export { LOCAL_PRICE_IDS } from './catalogue.ts'
 export type LocalStripe = { url: string; port: number; stop(): Promise<void> }
 
 type Options = {
-  /** 0 or absent: any free port. */
+  /** 0 or absent: a free port. */
   port?: number
   /** The secret key it accepts; every other gets Stripe's 401. */
   apiKey: string
