@@ -13,8 +13,7 @@ export const inviteMember = guard(
   {
     event: 'invitation.created',
     scope: 'per-request-tenant-id',
-    access: { member: 'ADMIN' },
-    impersonated: 'closed',
+    access: { member: 'ADMIN', fresh: '10m' },
     input: inviteSchema,
     limit: [
       { max: 30, per: '1h' },

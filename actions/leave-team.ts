@@ -10,8 +10,7 @@ export const leaveTeam = guard(
   {
     event: 'team.left',
     scope: 'per-request-tenant-id',
-    access: { member: 'MEMBER' },
-    impersonated: 'closed',
+    access: { member: 'MEMBER', fresh: '10m' },
     input: emptySchema,
   },
   async ({ actor, tx, record, afterCommit, redirectTo }) => {

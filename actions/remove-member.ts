@@ -10,8 +10,7 @@ export const removeMember = guard(
   {
     event: 'member.removed',
     scope: 'per-request-tenant-id',
-    access: { member: 'ADMIN' },
-    impersonated: 'closed',
+    access: { member: 'ADMIN', fresh: '10m' },
     input: memberSchema,
     limit: { max: 30, per: '1m' },
     resource: ({ tx, input, actor }) => findMember(tx, actor.tenantId, input.userId),

@@ -18,6 +18,7 @@ export const resendInvitation = guard(
       { max: 100, per: '1d', of: 'team' },
       { max: 3, per: '1h', of: 'team', by: ({ input }) => input.invitationId },
     ],
+    idempotent: '1d',
     resource: ({ tx, input, actor }) => findInvitation(tx, actor.tenantId, input.invitationId),
   },
   async ({ input, actor, caller, resource, tx, record, afterCommit }) => {

@@ -10,8 +10,7 @@ export const updateMemberRole = guard(
   {
     event: 'member.role_changed',
     scope: 'per-request-tenant-id',
-    access: { member: 'ADMIN' },
-    impersonated: 'closed',
+    access: { member: 'ADMIN', fresh: '10m' },
     input: memberRoleSchema,
     limit: { max: 30, per: '1m' },
     resource: ({ tx, input, actor }) => findMember(tx, actor.tenantId, input.userId),

@@ -28,10 +28,17 @@ export class Refusal extends Error {
   /** The sentence for the person; never anything internal. */
   readonly publicMessage: string
   readonly fields: Record<string, string[]> | undefined
+  /** Whole seconds until it may be tried again, where that is known. */
+  readonly retryAfter: number | undefined
 
   constructor(
     code: Code,
-    options: { message?: string; fields?: Record<string, string[]>; cause?: unknown } = {},
+    options: {
+      message?: string
+      fields?: Record<string, string[]>
+      retryAfter?: number
+      cause?: unknown
+    } = {},
   ) {
     super(code, { cause: options.cause })
     this.name = 'Refusal'
@@ -39,6 +46,7 @@ export class Refusal extends Error {
     this.reason = CODES[code][0]
     this.publicMessage = options.message ?? REASONS[this.reason]
     this.fields = options.fields
+    this.retryAfter = options.retryAfter
   }
 }
 

@@ -9,10 +9,10 @@ import { openSession, requireAccess } from './authority'
 import { requireSameOrigin } from './origin'
 import { perform } from './perform'
 import { type Access, enforceable, isGlobal, type Policy } from './policy'
+import { refusalResponse } from './refusal-response'
 import { refuse } from './refuse'
 import { queryOf } from './request'
 import { type Context, newRun, type Run } from './run'
-import { STATUS } from './status'
 import { streamOf } from './stream'
 import { declare, type Guarded } from './surface'
 import { endedFor, reauthenticateFor, signInFor, withQuery } from './way-back'
@@ -87,9 +87,7 @@ async function turnAway(
   if (isPerson && refusal.reason === 'signed_out') return sendTo(signInFor(home))
   if (isPerson && refusal.reason === 'reauthenticate') return sendTo(reauthenticateFor(home))
   const refused = await refuse(event, caller, run, refusal)
-  return isPerson
-    ? sendTo(withQuery(home, { error: refused.reason }))
-    : Response.json({ error: refused }, { status: STATUS[refused.reason], headers: UNKEPT })
+  return isPerson ? sendTo(withQuery(home, { error: refused.reason })) : refusalResponse(refused)
 }
 
 /**

@@ -8,9 +8,9 @@ import { type ApiKey, requireKey } from './api-key'
 import { takeToken } from './limits'
 import { requireSameOrigin } from './origin'
 import type { Limit, Policy } from './policy'
+import { refusalResponse } from './refusal-response'
 import { refuse } from './refuse'
 import { endOf, newRun } from './run'
-import { STATUS } from './status'
 import { declare, type Guarded } from './surface'
 import { withQuery } from './way-back'
 
@@ -52,10 +52,7 @@ export function endpoint(
       unstable_rethrow(error)
       const answer = await refuse(policy.event, caller, run, error)
       if (policy.refusalPage) redirect(withQuery(policy.refusalPage, { error: answer.reason }))
-      return Response.json(
-        { error: answer },
-        { status: STATUS[answer.reason], headers: { 'cache-control': 'no-store' } },
-      )
+      return refusalResponse(answer)
     }
   })
 }

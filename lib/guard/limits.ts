@@ -67,12 +67,15 @@ async function readAdmitted(policy: Opening, caller: Caller): Promise<Actor> {
  * Takes one token from the bucket `key`, in one statement of its own: a refusal later on does not give the
  * attempt back. Without the database there is no token, and nobody passes, unless the limit says otherwise.
  *
- * @throws Refusal LIMIT_EXCEEDED with the waiting time in its message
+ * @throws Refusal LIMIT_EXCEEDED with the waiting time, also in its message
  */
 export async function takeToken(key: string, limit: Limit): Promise<void> {
   const wait = await secondsToWait(key, limit).catch((error: unknown) => whenDown(limit, error))
   if (wait > 0)
-    throw new Refusal('LIMIT_EXCEEDED', { message: `That was too often. Try again ${inWords(wait)}.` })
+    throw new Refusal('LIMIT_EXCEEDED', {
+      message: `That was too often. Try again ${inWords(wait)}.`,
+      retryAfter: Math.ceil(wait),
+    })
 }
 
 /** A limit that stays open while the database is away is said so in the log each time it happens. */

@@ -27,6 +27,7 @@ export async function refuse(event: string, caller: Caller, run: Run, error: unk
     message: (await whyEnded(caller, refusal)) ?? refusal.publicMessage,
     requestId: caller.requestId,
     ...(refusal.fields && Object.keys(refusal.fields).length > 0 ? { fields: refusal.fields } : {}),
+    ...(refusal.retryAfter === undefined ? {} : { retryAfter: refusal.retryAfter }),
   }
 }
 

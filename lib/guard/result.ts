@@ -7,6 +7,8 @@ export type ActionError = {
   fields?: Record<string, string[]>
   /** What was typed into a form that came without JavaScript, so that the page it makes still holds it. */
   values?: Record<string, string>
+  /** Whole seconds until a limit admits again: what a route says in a header, an action can only say here. */
+  retryAfter?: number
   requestId: string
 }
 

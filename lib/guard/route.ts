@@ -5,10 +5,10 @@ import { readCaller } from '@/lib/caller'
 import { requireSameOrigin } from './origin'
 import { perform } from './perform'
 import { type Access, enforceable, type Policy } from './policy'
+import { refusalResponse } from './refusal-response'
 import { refuse } from './refuse'
 import { type RequestSchema, readRequest } from './request'
 import { newRun, type Split, type Whole, type Work } from './run'
-import { STATUS } from './status'
 import { declare, type Guarded } from './surface'
 
 /** A route's policy: an action's, with an input of `params`, `query`, `headers` and `body`, each with its own schema. */
@@ -53,14 +53,10 @@ export function route<A extends Access, S extends RequestSchema, R, Facts, Reply
       if (request.method !== 'GET' || caller.headers.has('origin')) requireSameOrigin(caller.headers)
       const raw = await readRequest(policy.input, request, address.params)
       const data = await perform(policy, caller, raw, work, run)
-      return answer(200, { data })
+      return Response.json({ data }, { headers: { 'cache-control': 'private, no-store' } })
     } catch (error) {
       unstable_rethrow(error)
-      const refused = await refuse(policy.event, caller, run, error)
-      return answer(STATUS[refused.reason], { error: refused })
+      return refusalResponse(await refuse(policy.event, caller, run, error))
     }
   })
 }
-
-const answer = (status: number, body: object): Response =>
-  Response.json(body, { status, headers: { 'cache-control': 'private, no-store' } })

@@ -69,6 +69,12 @@ describe('fetching it', () => {
       for (let next = await reader?.read(); next && !next.done; ) next = await reader?.read()
     }
     await expect(rest()).rejects.toThrow()
+    // What is gone is nobody's mistake, and nobody is called for it.
+    const ends = await asAdmin(
+      `SELECT outcome, code FROM audit_events WHERE event = 'account.exported' AND actor_id = $1 ORDER BY seq`,
+      [ben.userId],
+    )
+    expect(ends.at(-1)).toEqual({ outcome: 'denied', code: 'RESOURCE_NOT_FOUND' })
   })
 
   test('T81 is one attempt’s, whatever an earlier one left that died further on', async () => {

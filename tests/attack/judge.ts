@@ -28,8 +28,8 @@ const TRIES = 6
 export const INTERNAL =
   /prisma|postgres|sqlstate|portcullis_(app|system|owner)|violates|constraint|ECONNREFUSED|\bat \/|\.tsx?:\d|node_modules/i
 
-/** What an answer's refusal may consist of. */
-const PARTS = ['reason', 'message', 'requestId', 'fields', 'values']
+/** What an answer's refusal may consist of; whoever came too often is also told how long to wait, and nobody else. */
+const PARTS = ['reason', 'message', 'requestId', 'fields', 'values', 'retryAfter']
 
 /** What Next itself could not decode, or would not take (lib/guard/unguarded.ts). */
 const NEXTS_OWN = 'request.failed'
@@ -131,7 +131,7 @@ function words({ result, body, status }: Answer, transport: Transport, own: Trai
   if (result?.status !== 'error') {
     return own.length > 0 && transport === 'fetch' && status !== 303 ? [...leaks, 'it had no reason'] : leaks
   }
-  const { reason, message, requestId } = result.error
+  const { reason, message, requestId, retryAfter = 0 } = result.error
   if (!isReason(reason)) return [...leaks, `its reason is ${reason}`]
   return [
     ...leaks,
@@ -139,6 +139,7 @@ function words({ result, body, status }: Answer, transport: Transport, own: Trai
     ...Object.keys(result.error)
       .filter((part) => !PARTS.includes(part))
       .map((part) => `it answered with ${part}`),
+    ...(retryAfter > 0 === (reason === 'rate_limited') ? [] : [`it said to wait for ${retryAfter} seconds`]),
     ...own.filter((row) => row.request_id !== requestId).map(() => 'the audit row has another request id'),
     ...own
       .filter((row) => row.code !== null && reasonOf(row.code) !== reason)

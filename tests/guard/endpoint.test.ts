@@ -46,9 +46,15 @@ test('T29 one with a limit is called from one network only so often', async () =
     Response.json({}),
   )
   const from = (address: string) => post(limited, { [SOCKET_ADDRESS_HEADER]: address })
-  for (let time = 0; time < 2; time += 1) expect((await from('203.0.113.5')).status).toBe(200)
+  for (let time = 0; time < 2; time += 1) {
+    const admitted = await from('203.0.113.5')
+    expect(admitted.status).toBe(200)
+    expect(admitted.headers.get('retry-after')).toBeNull()
+  }
   const refused = await from('203.0.113.5')
   expect(refused.status).toBe(429)
+  // RFC 9110, section 10.2.3: whole seconds. One of two an hour comes back after half of it.
+  expect(refused.headers.get('retry-after')).toMatch(/^1(800|79\d)$/)
   expect(await refused.json()).toMatchObject({ error: { reason: 'rate_limited' } })
   expect((await from('203.0.113.6')).status).toBe(200)
 })

@@ -52,16 +52,16 @@ describe('T29 a bucket', () => {
     expect(await secondsToWait(yours, { max: 1, per: '1h' })).toBe(0)
   })
 
-  test.each<[Limit['per'], string]>([
-    ['20s', 'That was too often. Try again in 20 seconds.'],
-    ['10m', 'That was too often. Try again in 10 minutes.'],
-    ['3h', 'That was too often. Try again in 3 hours.'],
-  ])('that refills in %s says how long to wait', async (per, sentence) => {
+  test.each<[Limit['per'], number, string]>([
+    ['20s', 20, 'That was too often. Try again in 20 seconds.'],
+    ['10m', 600, 'That was too often. Try again in 10 minutes.'],
+    ['3h', 10_800, 'That was too often. Try again in 3 hours.'],
+  ])('that refills in %s says how long to wait, %i seconds', async (per, retryAfter, sentence) => {
     const key = bucket()
     await takeToken(key, { max: 1, per })
     const refusal: unknown = await takeToken(key, { max: 1, per }).catch((error: unknown) => error)
     expect(refusal).toBeInstanceOf(Refusal)
-    expect(refusal).toMatchObject({ code: 'LIMIT_EXCEEDED', publicMessage: sentence })
+    expect(refusal).toMatchObject({ code: 'LIMIT_EXCEEDED', publicMessage: sentence, retryAfter })
   })
 })
 
@@ -96,6 +96,9 @@ describe('T29 an action’s limit', () => {
       code: 'LIMIT_EXCEEDED',
     })
     expect(error.message).toMatch(/^That was too often\. Try again in \d+ minutes\.$/)
+    // One of three an hour comes back after a third of it; an action has no header to say it in.
+    expect(error.retryAfter).toBeGreaterThan(1_100)
+    expect(error.retryAfter).toBeLessThanOrEqual(1_200)
     expect(count.runs).toBe(3)
   })
 

@@ -89,9 +89,9 @@ test('a storm is one alert, and one more that counts what came meanwhile', async
 test('it is tried again, and what cannot be delivered stands in the log; the request waits for none of it', async () => {
   const { entries } = readLog()
   server.answer(503)
-  const began = performance.now()
   fail('DB_UNAVAILABLE')
-  expect(performance.now() - began).toBeLessThan(50)
+  // It has come back, and nobody was called yet.
+  expect(server.heard).toEqual([])
   await server.hear(3)
   await sleep(50)
   expect(server.heard).toHaveLength(3)

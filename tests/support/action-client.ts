@@ -38,6 +38,7 @@ type Refusal = {
   reason: string
   message: string
   fields?: Record<string, string[]>
+  retryAfter?: number
   requestId: string
 }
 

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { appendAudit } from '@/lib/audit/append'
 import { inTransaction, type Tx } from '@/lib/db'
-import { TENANT_FIELD } from '@/lib/guard/reserved'
+import { KEY_FIELD, TENANT_FIELD } from '@/lib/guard/reserved'
 import type { ActionResult } from '@/lib/guard/result'
 import { redirectOf } from '../support/actions.ts'
 import type { Person } from '../support/people.ts'
@@ -18,7 +19,7 @@ export const act = (
 ): Promise<ActionResult<unknown>> =>
   inRequest({ as: who }, async () => {
     try {
-      return await action({ [TENANT_FIELD]: who.tenantId, ...input } as never)
+      return await action({ [KEY_FIELD]: randomUUID(), [TENANT_FIELD]: who.tenantId, ...input } as never)
     } catch (thrown) {
       const target = redirectOf(thrown)
       if (target === null) throw thrown
