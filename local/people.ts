@@ -12,12 +12,27 @@ export const PEOPLE = [
 ] as const
 
 /**
- * The `sub` that the local Google gives to an address: 21 digits like Google's own, and the same at every
+ * The `sub` that the local Google gives to an account: 21 digits like Google's own, and the same at every
  * start, because the app remembers accounts by it (OpenID Connect Core 1.0, section 2: never reassigned).
  *
+ * @param account the address under which the account was made
  * @example googleSubject('ada@portcullis.test') // '1…', 21 digits
  */
-export function googleSubject(email: string): string {
-  const digest = BigInt(`0x${createHash('sha256').update(email.toLowerCase()).digest('hex')}`)
-  return `1${String(digest % 10n ** 20n).padStart(20, '0')}`
+export function googleSubject(account: string): string {
+  return `1${String(digestOf(account) % 10n ** 20n).padStart(20, '0')}`
+}
+
+/**
+ * The `id` that the local GitHub gives to an account, the same at every start: 3 to 6 for the people above, nine digits
+ * for anybody else.
+ *
+ * @param account the address under which the account was made
+ */
+export function githubId(account: string): number {
+  const known = PEOPLE.findIndex(({ email }) => email === account.toLowerCase())
+  return known < 0 ? 10 ** 8 + Number(digestOf(account) % (9n * 10n ** 8n)) : known + 3
+}
+
+function digestOf(account: string): bigint {
+  return BigInt(`0x${createHash('sha256').update(account.toLowerCase()).digest('hex')}`)
 }

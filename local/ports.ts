@@ -46,10 +46,15 @@ export async function choosePorts(
   return ports
 }
 
-/** Any free port of this machine, except the given ones. */
+/** What was given out here: it is free until somebody listens there, and the system would give it to the next one too. */
+const given = new Set<number>()
+
+/** Any free port of this machine, except the given ones; none twice, as several worlds may start at once. */
 export async function freePort(but: readonly number[] = []): Promise<number> {
   for (;;) {
     const port = await tryPort(0, '127.0.0.1')
-    if (port !== 'taken' && !but.includes(port)) return port
+    if (port === 'taken' || but.includes(port) || given.has(port)) continue
+    given.add(port)
+    return port
   }
 }

@@ -1,9 +1,9 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { type Prisma, PrismaClient } from '../lib/generated/prisma/client.ts'
-import { googleSubject, PEOPLE } from '../local/people.ts'
+import { githubId, googleSubject, PEOPLE } from '../local/people.ts'
 
-/** What GitHub's stand-in calls the seeded people. */
-const GITHUB_IDS: Record<string, string> = { ada: '3', uma: '4', ben: '5' }
+/** Who is left out: the app has never met her. */
+const NEWCOMER = 'nia'
 
 /** Uma's team; everybody also has a tenant of their own. */
 const TEAM = { name: 'Northwind', ownerLogin: 'uma' }
@@ -19,7 +19,7 @@ export async function seed(systemUrl: string): Promise<void> {
   try {
     await prisma.$transaction(async (tx) => {
       if ((await tx.user.count()) > 0) return
-      for (const person of PEOPLE) if (person.login in GITHUB_IDS) await seedPerson(tx, person)
+      for (const person of PEOPLE) if (person.login !== NEWCOMER) await seedPerson(tx, person)
     })
   } finally {
     await prisma.$disconnect()
@@ -35,7 +35,7 @@ async function seedPerson(tx: Prisma.TransactionClient, { name, email, login }: 
   await tx.account.createMany({
     data: [
       { userId: user.id, provider: 'google', providerAccountId: googleSubject(email) },
-      { userId: user.id, provider: 'github', providerAccountId: GITHUB_IDS[login] ?? '' },
+      { userId: user.id, provider: 'github', providerAccountId: String(githubId(email)) },
     ],
   })
   await seedTenant(tx, user.id, { name, personalUserId: user.id })

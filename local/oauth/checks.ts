@@ -3,12 +3,16 @@ import { createHash } from 'node:crypto'
 export type Client = { id: string; secret: string; redirectUri: string }
 
 /** What is wrong with an authorization request, in one sentence; nothing when it may go on. */
-export function authorizationProblem(asked: URLSearchParams, client: Client): string | undefined {
+export function authorizationProblem(
+  asked: URLSearchParams,
+  client: Client,
+  scope: string,
+): string | undefined {
   if (asked.get('client_id') !== client.id) return 'No app is registered under this client id.'
   if (asked.get('redirect_uri') !== client.redirectUri)
     return 'The app asked to return to an unknown address.'
   if (asked.get('response_type') !== 'code') return 'Only the authorization code flow is offered here.'
-  if (!asked.get('scope')?.split(' ').includes('openid')) return 'The scope must name openid.'
+  if (!asked.get('scope')?.split(' ').includes(scope)) return `The scope must name ${scope}.`
   if (asked.get('code_challenge_method') !== 'S256')
     return 'The request carries no S256 code challenge (PKCE).'
   return undefined

@@ -1,5 +1,5 @@
 import { createEmulator } from 'emulate'
-import { googleSubject, PEOPLE } from '../people.ts'
+import { githubEmulator } from './github.ts'
 import { googleEmulator } from './google.ts'
 
 export type OAuthClient = { id: string; secret: string }
@@ -13,7 +13,7 @@ export type LocalOAuth = {
 }
 
 /**
- * Starts the local Google and GitHub, each with the people of the local world.
+ * Starts the local Google and GitHub, where anybody has an account.
  *
  * They answer on 127.0.0.1 while the app answers on localhost, so that their cookies never meet the app's.
  *
@@ -25,28 +25,14 @@ export async function startLocalOAuth(options: {
   ports: { google: number; github: number }
   clients: { google: OAuthClient; github: OAuthClient }
 }): Promise<LocalOAuth> {
-  const callback = (provider: string) => `${options.appUrl}/api/auth/callback/${provider}`
-  const { google, github } = options.clients
-
+  const client = (provider: 'google' | 'github') => ({
+    ...options.clients[provider],
+    redirectUri: `${options.appUrl}/api/auth/callback/${provider}`,
+  })
+  const at = (port: number) => ({ port, baseUrl: `http://127.0.0.1:${port}` })
   const [googleServer, githubServer] = await Promise.all([
-    createEmulator({
-      service: googleEmulator({
-        client: { ...google, redirectUri: callback('google') },
-        people: PEOPLE.map((person) => ({ ...person, subject: googleSubject(person.email) })),
-      }),
-      port: options.ports.google,
-      baseUrl: `http://127.0.0.1:${options.ports.google}`,
-    }),
-    createEmulator({
-      service: 'github',
-      port: options.ports.github,
-      baseUrl: `http://127.0.0.1:${options.ports.github}`,
-      // An empty list of tokens: otherwise emulate accepts a well-known one.
-      seed: {
-        tokens: {},
-        github: { users: githubUsers(), oauth_apps: [githubApp(github, callback('github'))] },
-      },
-    }),
+    createEmulator({ service: googleEmulator(client('google')), ...at(options.ports.google) }),
+    createEmulator({ service: githubEmulator(client('github')), ...at(options.ports.github) }),
   ])
 
   return {
@@ -55,18 +41,5 @@ export async function startLocalOAuth(options: {
     async stop() {
       await Promise.all([googleServer.close(), githubServer.close()])
     },
-  }
-}
-
-function githubUsers() {
-  return PEOPLE.map(({ login, name, email }) => ({ login, name, email }))
-}
-
-function githubApp(client: OAuthClient, redirectUri: string) {
-  return {
-    client_id: client.id,
-    client_secret: client.secret,
-    name: 'Portcullis',
-    redirect_uris: [redirectUri],
   }
 }

@@ -140,3 +140,31 @@ test(`T28 T23 ${TOKENS.length} malformed Bearer tokens are no session and no fau
     }
   }
 })
+
+describe('T22 T21 what Auth.js would serve and we do not', () => {
+  test.each([
+    'session',
+    'csrf',
+    'providers',
+    'signout',
+    'signin',
+    'signin/email',
+    'error',
+    'verify-request',
+    'callback/credentials',
+    'webauthn-options',
+  ])('/api/auth/%s is not there', async (path) => {
+    const browser = await signIn('ben@okafor.test')
+    await changingNothing(async () => {
+      for (const method of ['GET', 'POST']) {
+        const response = await browser.send(`/api/auth/${path}`, {
+          method,
+          ...(method === 'POST' && { body: JSON.stringify({ user: { role: 'ADMIN' } }) }),
+          headers: { 'content-type': 'application/json' },
+        })
+        if (!path.startsWith('callback/')) expect(response.status).toBe(404)
+        expect(await response.text()).not.toMatch(/"user"|"csrfToken"|"expires"/)
+      }
+    })
+  })
+})

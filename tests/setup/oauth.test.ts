@@ -1,14 +1,17 @@
 import { createHash, createPublicKey, randomBytes, verify } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LocalOAuth, startLocalOAuth } from '../../local/oauth/server.ts'
-import { googleSubject } from '../../local/people.ts'
+import { githubId, googleSubject } from '../../local/people.ts'
 import { freePort } from '../../local/ports.ts'
+import { type Chosen, chooseAccount, type Provider } from '../support/providers.ts'
 
 const APP = 'http://localhost:3999'
 const CLIENTS = { google: { id: 'g', secret: 'of google+:%' }, github: { id: 'h', secret: 'of github' } }
+const SCOPES = { google: 'openid profile email', github: 'read:user user:email' }
+const UMA = { account: 'uma@northwind.test' }
 
 let oauth: LocalOAuth
-let discovery: Record<string, string>
+let at: Record<Provider, { authorize: string; token: string }>
 
 beforeAll(async () => {
   const google = await freePort()
@@ -17,20 +20,25 @@ beforeAll(async () => {
     ports: { google, github: await freePort([google]) },
     clients: CLIENTS,
   })
-  discovery = await (await fetch(`${oauth.googleIssuerUrl}/.well-known/openid-configuration`)).json()
+  const discovery = await (await fetch(`${oauth.googleIssuerUrl}/.well-known/openid-configuration`)).json()
+  const github = `${oauth.githubBaseUrl}/login/oauth`
+  at = {
+    google: { authorize: discovery.authorization_endpoint, token: discovery.token_endpoint },
+    github: { authorize: `${github}/authorize`, token: `${github}/access_token` },
+  }
 })
 afterAll(() => oauth.stop())
 
 type Attempt = { verifier: string; state: string; nonce: string; url: URL }
 
-function attempt(changes: Record<string, string> = {}): Attempt {
+function attempt(provider: Provider, changes: Record<string, string> = {}): Attempt {
   const [verifier = '', state = '', nonce = ''] = [1, 2, 3].map(() => randomBytes(32).toString('base64url'))
-  const url = new URL(discovery.authorization_endpoint ?? '')
+  const url = new URL(at[provider].authorize)
   const asked = {
     response_type: 'code',
-    client_id: CLIENTS.google.id,
-    redirect_uri: `${APP}/api/auth/callback/google`,
-    scope: 'openid profile email',
+    client_id: CLIENTS[provider].id,
+    redirect_uri: `${APP}/api/auth/callback/${provider}`,
+    scope: SCOPES[provider],
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
     state,
@@ -40,49 +48,104 @@ function attempt(changes: Record<string, string> = {}): Attempt {
   return { verifier, state, nonce, url }
 }
 
-/** What a person does on the page: choose an account, or cancel. */
-async function choose(email: string, { url }: Attempt): Promise<URL> {
-  const page = await (await fetch(url)).text()
-  const request = /name="request" value="([^"]+)"/.exec(page)?.[1] ?? ''
-  const answer = await fetch(new URL('/o/oauth2/v2/auth/callback', url), {
-    method: 'POST',
-    body: new URLSearchParams({ request, email }),
-    redirect: 'manual',
-  })
-  return new URL(answer.headers.get('location') ?? 'about:blank')
+type Answer = { status: number; access_token?: string; id_token?: string; error?: string }
+
+async function exchange(
+  provider: Provider,
+  { url, verifier }: Attempt,
+  { chosen = UMA, changes = {} }: { chosen?: Chosen; changes?: Record<string, string> } = {},
+): Promise<() => Promise<Answer>> {
+  const code = (await chooseAccount(url, chosen)).searchParams.get('code') ?? ''
+  return async () => {
+    const answer = await fetch(at[provider].token, {
+      method: 'POST',
+      body: new URLSearchParams({
+        grant_type: 'authorization_code',
+        code,
+        code_verifier: verifier,
+        redirect_uri: `${APP}/api/auth/callback/${provider}`,
+        client_id: CLIENTS[provider].id,
+        client_secret: CLIENTS[provider].secret,
+        ...changes,
+      }),
+    })
+    return { status: answer.status, ...(await answer.json()) }
+  }
 }
 
-function exchange(code: string, verifier: string, secret = CLIENTS.google.secret): Promise<Response> {
-  return fetch(discovery.token_endpoint ?? '', {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'authorization_code',
-      code,
-      code_verifier: verifier,
-      redirect_uri: `${APP}/api/auth/callback/google`,
-      client_id: CLIENTS.google.id,
-      client_secret: secret,
-    }),
-  })
+/** What a provider says of whoever came. */
+async function tokensOf(provider: Provider, chosen?: Chosen): Promise<Answer & { nonce: string }> {
+  const asked = attempt(provider)
+  const use = await exchange(provider, asked, chosen && { chosen })
+  return { ...(await use()), nonce: asked.nonce }
 }
+
+const claimsOf = ({ id_token = '' }: Answer) =>
+  JSON.parse(Buffer.from(id_token.split('.')[1] ?? '', 'base64url').toString())
+
+async function askGitHub(path: string, { access_token }: Answer) {
+  const answer = await fetch(oauth.githubBaseUrl + path, {
+    headers: { authorization: `Bearer ${access_token}` },
+  })
+  return answer.json()
+}
+
+describe.each(['google', 'github'] as const)('the local %s', (provider) => {
+  test('sends back to the app, with the state', async () => {
+    const { url, state } = attempt(provider)
+    const back = await chooseAccount(url, UMA)
+    expect(back.origin + back.pathname).toBe(`${APP}/api/auth/callback/${provider}`)
+    expect(back.searchParams.get('state')).toBe(state)
+  })
+
+  test('says access_denied when Uma cancels', async () => {
+    const back = await chooseAccount(attempt(provider).url)
+    expect(back.searchParams.get('error')).toBe('access_denied')
+  })
+
+  test('takes a code once', async () => {
+    const use = await exchange(provider, attempt(provider))
+    expect((await use()).access_token).toBeDefined()
+    expect(await use()).toMatchObject(
+      provider === 'google'
+        ? { status: 400, error: 'invalid_grant' }
+        : { status: 200, error: 'bad_verification_code' },
+    )
+  })
+
+  test.each([
+    { code_verifier: 'made up' },
+    { client_secret: 'guessed' },
+    { redirect_uri: 'https://elsewhere.test/' },
+  ])('takes no code with %o', async (changes) => {
+    const refused = await (await exchange(provider, attempt(provider), { changes }))()
+    expect(refused.access_token).toBeUndefined()
+    expect(refused.error).toMatch(/invalid_|bad_|incorrect_/)
+  })
+
+  test.each([
+    { redirect_uri: 'https://elsewhere.test/' },
+    { client_id: 'another' },
+    { scope: 'profile' },
+    { code_challenge_method: 'plain' },
+  ])('goes on with no request that says %o', async (changes) => {
+    expect((await fetch(attempt(provider, changes).url)).status).toBe(400)
+    expect((await fetch(attempt(provider).url)).status).toBe(200)
+  })
+})
 
 describe('the local Google', () => {
-  test('lets Uma in: state comes back, and the id token is signed, for us, with our nonce', async () => {
-    const asked = attempt()
-    const back = await choose('uma@northwind.test', asked)
-    expect(back.origin + back.pathname).toBe(`${APP}/api/auth/callback/google`)
-    expect(back.searchParams.get('state')).toBe(asked.state)
-
-    const tokens = await (await exchange(back.searchParams.get('code') ?? '', asked.verifier)).json()
-    const [header = '', payload = '', signature = ''] = tokens.id_token.split('.')
-    const { keys } = await (await fetch(discovery.jwks_uri ?? '')).json()
+  test('signs its id token, for us, with our nonce', async () => {
+    const tokens = await tokensOf('google')
+    const [header = '', payload = '', signature = ''] = (tokens.id_token ?? '').split('.')
+    const { keys } = await (await fetch(`${oauth.googleIssuerUrl}/oauth2/v3/certs`)).json()
     const key = createPublicKey({ key: keys[0], format: 'jwk' })
     const content = Buffer.from(`${header}.${payload}`)
     expect(verify('sha256', content, key, Buffer.from(signature, 'base64url'))).toBe(true)
-    expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({
+    expect(claimsOf(tokens)).toMatchObject({
       iss: oauth.googleIssuerUrl,
       aud: CLIENTS.google.id,
-      nonce: asked.nonce,
+      nonce: tokens.nonce,
       sub: googleSubject('uma@northwind.test'),
       email: 'uma@northwind.test',
       email_verified: true,
@@ -95,62 +158,42 @@ describe('the local Google', () => {
     expect(googleSubject('ben@okafor.test')).not.toBe(googleSubject('uma@northwind.test'))
   })
 
-  test('says access_denied when Uma cancels', async () => {
-    const back = await choose('', attempt())
-    expect(back.searchParams.get('error')).toBe('access_denied')
-  })
-
-  test('takes a code once', async () => {
-    const asked = attempt()
-    const code = (await choose('ben@okafor.test', asked)).searchParams.get('code') ?? ''
-    expect((await exchange(code, asked.verifier)).status).toBe(200)
-    expect((await exchange(code, asked.verifier)).status).toBe(400)
-  })
-
-  test('refuses another verifier and another secret', async () => {
-    const code = async (asked: Attempt) =>
-      (await choose('ben@okafor.test', asked)).searchParams.get('code') ?? ''
-    expect((await exchange(await code(attempt()), 'made up')).status).toBe(400)
-    const asked = attempt()
-    expect((await exchange(await code(asked), asked.verifier, 'guessed')).status).toBe(401)
-  })
-
-  test('sends nobody to an address that is not the app’s', async () => {
-    const { url } = attempt({ redirect_uri: 'https://elsewhere.test/' })
-    expect((await fetch(url)).status).toBe(400)
+  test('knows anybody: the same account under a new address, which it has not verified', async () => {
+    const chosen = { account: 'eve@evil.test', email: 'lea@home.test', verified: false }
+    expect(claimsOf(await tokensOf('google', chosen))).toMatchObject({
+      sub: googleSubject('eve@evil.test'),
+      email: 'lea@home.test',
+      email_verified: false,
+    })
   })
 })
 
-test('the local GitHub lets Ada in, and has her address', async () => {
-  const github = oauth.githubBaseUrl
-  const answer = await fetch(`${github}/login/oauth/callback`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      login: 'ada',
-      client_id: CLIENTS.github.id,
-      redirect_uri: `${APP}/api/auth/callback/github`,
-      scope: 'read:user user:email',
-      state: 'of-ada',
-    }),
-    redirect: 'manual',
+describe('the local GitHub', () => {
+  test('knows Uma under the same id at every start, and her address', async () => {
+    const tokens = await tokensOf('github')
+    expect(await askGitHub('/user', tokens)).toEqual({
+      id: 4,
+      login: 'uma',
+      name: 'Uma Rao',
+      email: 'uma@northwind.test',
+    })
+    expect(await askGitHub('/user/emails', tokens)).toMatchObject([
+      { email: 'uma@northwind.test', primary: true, verified: true },
+      { email: '4+uma@users.noreply.github.test', primary: false, verified: true },
+    ])
   })
-  const back = new URL(answer.headers.get('location') ?? '')
-  expect(back.searchParams.get('state')).toBe('of-ada')
-  const tokens = await fetch(`${github}/login/oauth/access_token`, {
-    method: 'POST',
-    headers: { accept: 'application/json' },
-    body: new URLSearchParams({
-      code: back.searchParams.get('code') ?? '',
-      client_id: CLIENTS.github.id,
-      client_secret: CLIENTS.github.secret,
-    }),
-  })
-  const { access_token } = await tokens.json()
-  const user = await fetch(`${github}/user`, { headers: { authorization: `Bearer ${access_token}` } })
-  expect(await user.json()).toMatchObject({
-    id: 3,
-    login: 'ada',
-    email: 'ada@portcullis.test',
-    name: 'Ada Quist',
+
+  test('knows anybody: the same account under a new address, which it has not verified', async () => {
+    const chosen = { account: 'eve@evil.test', email: 'lea@home.test', verified: false }
+    const tokens = await tokensOf('github', chosen)
+    expect(await askGitHub('/user', tokens)).toMatchObject({
+      id: githubId('eve@evil.test'),
+      login: 'eve',
+      email: null,
+    })
+    expect(await askGitHub('/user/emails', tokens)).toMatchObject([
+      { email: 'lea@home.test', primary: true, verified: false },
+      { primary: false, verified: true },
+    ])
   })
 })

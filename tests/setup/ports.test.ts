@@ -32,3 +32,14 @@ test('without usual ones any will do, no two of them the same, and those of npm 
   expect(new Set([spokenFor, ...ports]).size).toBe(Object.keys(USUAL_PORTS).length + 1)
   expect(ports.filter((port) => Object.values(USUAL_PORTS).includes(port))).toEqual([])
 })
+
+test('worlds that start at once are given no place twice, though nobody listens there yet', async () => {
+  const ports = await Promise.all(Array.from({ length: 4 }, () => many(500)))
+  expect(new Set(ports.flat()).size).toBe(2_000)
+})
+
+async function many(count: number): Promise<number[]> {
+  const ports: number[] = []
+  while (ports.length < count) ports.push(await freePort())
+  return ports
+}
