@@ -5,7 +5,11 @@ import { ROOT } from '../../local/folder.ts'
 /** Which tests are asked whether they notice, by the file that was mutated: the likeliest first. */
 const SUITES: readonly (readonly [file: RegExp, ...tests: string[][]])[] = [
   [/lib\/guard\/job/, ['tests/jobs']],
-  [/lib\/guard\/(api-key|endpoint)/, ['tests/guard', 'tests/monitoring']],
+  [
+    /lib\/guard\/(api-key|endpoint)/,
+    ['tests/guard/endpoint', 'tests/monitoring/metrics-route', 'tests/monitoring/metrics-unset'],
+    ['tests/guard', 'tests/monitoring'],
+  ],
   [
     /lib\/guard\//,
     ['tests/guard/access', 'tests/guard/session', 'tests/guard/transaction'],

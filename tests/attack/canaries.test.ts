@@ -54,7 +54,7 @@ describe('T12 T40 a word of one tenant', () => {
   })
 })
 
-describe('the search through all that a run receives', () => {
+describe('T12 M2 the search through all that a run receives', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'canaries-')), 'found')
   const owners = (): Owners => ({ [alder?.userId ?? '']: 'a', [birch?.userId ?? '']: 'b' })
   const foreignIn = async (text: string, cookie: string): Promise<number> => {
@@ -77,15 +77,19 @@ describe('the search through all that a run receives', () => {
   })
 })
 
-describe('T77 M14 what the build holds', () => {
+describe('T12 T77 M14 what the build holds', () => {
+  const secretsIn = (bytes: Buffer): string[] =>
+    secrets().flatMap(([name, value]) => (bytes.includes(value) ? [name] : []))
+
   test('is no secret: no script, page, payload or map', () => {
     const files = ['static', 'server/app'].flatMap((folder) => walk(`${process.env.NEXT_DIST_DIR}/${folder}`))
     expect(files.length).toBeGreaterThan(20)
-    const found = files.flatMap((path) => {
-      const bytes = readFileSync(path)
-      return secrets().flatMap(([name, value]) => (bytes.includes(value) ? [`${name} in ${path}`] : []))
-    })
+    const found = files.flatMap((path) => secretsIn(readFileSync(path)).map((name) => `${name} in ${path}`))
     expect(found).toEqual([])
+  })
+
+  test.each(secrets())('would be seen if a script held %s', (name, value) => {
+    expect(secretsIn(Buffer.from(`const a="${value}";`))).toContain(name)
   })
 })
 

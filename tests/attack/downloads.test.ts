@@ -45,7 +45,7 @@ const DOWNLOADS = entries
 afterEach(() => removePeople())
 afterAll(() => forgetLimits())
 
-test('T44 for every download of the build somebody has said what a good request is', () => {
+test('M1 T44 for every download of the build somebody has said what a good request is', () => {
   const addresses = new Set(DOWNLOADS.map(({ entry }) => entry.address ?? ''))
   expect([...addresses].sort()).toEqual(Object.keys(GOOD).sort())
 })

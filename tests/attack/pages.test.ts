@@ -20,7 +20,7 @@ const VISITS: Visit[] = pages
 afterEach(() => removePeople())
 afterAll(() => forgetLimits())
 
-test('T44 every page of the build is attacked', () => {
+test('M1 T44 every page of the build is attacked', () => {
   const built = readRoutes().filter(({ kind, path }) => kind === 'page' && !path.startsWith('/_'))
   expect(pages.map(({ address }) => address)).toEqual(expect.arrayContaining(built.map(({ path }) => path)))
 })

@@ -29,7 +29,7 @@ export async function readTargets(): Promise<Target[]> {
 export const fieldsOf = ({ policy }: Target): string[] => Object.keys(propertiesOf(policy.input))
 
 /** Those fields that take the id of a row: by their format, or by their name. */
-export const idFieldsOf = ({ policy }: Target): string[] =>
+export const idFieldsOf = ({ policy }: Pick<Target, 'policy'>): string[] =>
   Object.entries(propertiesOf(policy.input))
     .filter(([name, { format, enum: listed }]) => !listed && (format === 'uuid' || /id$/i.test(name)))
     .map(([name]) => name)

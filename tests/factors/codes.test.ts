@@ -72,16 +72,27 @@ describe('T13 a code of the authenticator app', () => {
   })
 })
 
-test('T29 after five wrong codes the right one is refused as well, in every session, and the wait is said', async () => {
-  for (let n = 0; n < 5; n += 1) await expectRefusal(() => refused(confirmWith('000000')), wrong)
-  const { error } = await expectRefusal(() => refused(confirmWith(code())), {
-    reason: 'rate_limited',
-    code: 'LIMIT_EXCEEDED',
-  })
-  expect(error.message).toMatch(/Try again in 3 minutes\./)
-  await forgetTries()
-  expect(await confirmWith(code())).toBe('/dashboard')
-})
+test.each([
+  ['of the app', ['totp', 'totp', 'totp', 'totp', 'totp']],
+  ['of both kinds', ['totp', 'recovery', 'totp', 'recovery', 'recovery']],
+] as const)(
+  'T29 after five wrong codes the right one is refused as well, in every session, and the wait is said: %s',
+  async (_what, methods) => {
+    await makeCodes(uma)
+    for (const method of methods)
+      await expectRefusal(
+        () => refused(confirmWith(method === 'totp' ? '000000' : 'A'.repeat(24), method)),
+        wrong,
+      )
+    const { error } = await expectRefusal(() => refused(confirmWith(code())), {
+      reason: 'rate_limited',
+      code: 'LIMIT_EXCEEDED',
+    })
+    expect(error.message).toMatch(/Try again in 3 minutes\./)
+    await forgetTries()
+    expect(await confirmWith(code())).toBe('/dashboard')
+  },
+)
 
 describe('T77 the secret of an authenticator app', () => {
   test('stands encrypted in the database, and under another person’s row it opens nothing', async () => {

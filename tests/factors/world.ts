@@ -78,6 +78,9 @@ export async function withPasskey(
   return { person: await renewed(person), authenticator }
 }
 
+/** How long an app shows one code (RFC 6238, section 5.2). */
+const STEP_MS = 30_000
+
 /** Sets up an authenticator app for a person, who goes on with a new session; `code` is what the app shows. */
 export async function withTotp(
   person: Person,
@@ -88,8 +91,10 @@ export async function withTotp(
     return readSetup(tx, person.claim, person.email)
   })
   const totp = new TOTP({ secret: Secret.fromBase32(setup?.secret ?? '') })
-  const code = (steps = 0) => totp.generate({ timestamp: Date.now() + steps * 30_000 })
-  // The code of the step before, so that the present one is still to be had.
+  const code = (steps = 0) => totp.generate({ timestamp: Date.now() + steps * STEP_MS })
+  // The code of the step before, so that the present one is still to be had; unless that step is about to be two before.
+  const left = STEP_MS - (Date.now() % STEP_MS)
+  if (left < 2_000) await sleep(left)
   const sent = await sentTo(() => inRequest({ as: person }, () => confirmTotp({ code: code(-1) })))
   if (sent !== '/security') throw new Error(`no authenticator app: ${JSON.stringify(sent)}`)
   return { person: await renewed(person), code }

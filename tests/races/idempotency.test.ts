@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { startOutside } from '../support/outside.ts'
 
@@ -19,6 +20,7 @@ const ELSE: Record<string, Record<string, unknown>> = {
   updateUserName: { name: 'Somebody Else' },
   updateUserRole: { role: 'USER' },
   generateUserStripe: { priceId: PRICE_IDS[1] },
+  resendInvitation: { invitationId: randomUUID() },
 }
 
 // The limit counts presses, and is not what this is about: here it admits all.

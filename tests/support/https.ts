@@ -1,8 +1,9 @@
 import { request as plainRequest } from 'node:http'
-import { createServer, request as secureRequest } from 'node:https'
+import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { certificateForLocalhost } from './certificate.ts'
 import type { Site } from './http-browser.ts'
+import { sendAsItIs } from './send-as-it-is.ts'
 
 /** What stands in front of the app in production: it speaks https to the browser, and http to the app. */
 export type Front = Site & {
@@ -28,32 +29,10 @@ export async function startFront(): Promise<Front> {
   const { port } = server.address() as AddressInfo
   return {
     origin: `https://localhost:${port}`,
-    fetch: (url, init) => fetchTrusting(cert, new Request(url, init)),
+    fetch: (url, init) => sendAsItIs(new Request(url, init), cert),
     leadTo: (target) => {
       app = target
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   }
-}
-
-/** Node's own fetch takes no certificate of ours. */
-async function fetchTrusting(ca: string, asked: Request): Promise<Response> {
-  const body = Buffer.from(await asked.arrayBuffer())
-  return new Promise((resolve, reject) => {
-    const headers = { ...Object.fromEntries(asked.headers), 'content-length': String(body.length) }
-    const sent = secureRequest(asked.url, { ca, method: asked.method, headers, agent: false }, (answer) => {
-      const parts: Buffer[] = []
-      answer.on('data', (part: Buffer) => parts.push(part))
-      answer.on('end', () => {
-        const lines = new Headers()
-        for (let at = 0; at < answer.rawHeaders.length; at += 2)
-          lines.append(answer.rawHeaders[at] ?? '', answer.rawHeaders[at + 1] ?? '')
-        const status = answer.statusCode ?? 500
-        const empty = [204, 304].includes(status)
-        resolve(new Response(empty ? null : Buffer.concat(parts), { status, headers: lines }))
-      })
-    })
-    sent.on('error', reject)
-    sent.end(body)
-  })
 }

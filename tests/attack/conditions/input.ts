@@ -1,4 +1,5 @@
 import { isReserved } from '@/lib/guard/reserved'
+import { createPerson } from '../../support/newcomers.ts'
 import {
   browserOf,
   type Condition,
@@ -18,6 +19,9 @@ const HOSTILE_KEYS = [
   ...['role', 'tenantId', 'ownerId', 'id', '__proto__', 'constructor', 'prototype', 'emailVerified'],
   ...['plan', 'isAdmin', 'disabledAt', 'actorId', 'toString'],
 ]
+/** In the place of those that mean something to the action: each meets twelve. */
+const SPARE_KEYS = ['permissions', 'emailVerifiedAt']
+const TWELVE = 12
 
 /** T7: values for a text field; those that a schema takes are not sent to it. */
 const GARBAGE = [
@@ -89,9 +93,10 @@ export const INPUT_CONDITIONS: Condition[] = [
     applies: () => true,
     async *attempts(stage) {
       const { browser, fields } = await ready(stage)
-      for (const key of HOSTILE_KEYS.filter((name) => !fieldsOf(stage.target).includes(name))) {
-        // React drops a __proto__ from the arguments of a call by itself.
-        if (key === '__proto__' && stage.transport === 'fetch') continue
+      // React drops a __proto__ from the arguments of a call by itself.
+      const arrives = (key: string) => key !== '__proto__' || stage.transport === 'form'
+      const keys = HOSTILE_KEYS.filter((key) => arrives(key) && !fieldsOf(stage.target).includes(key))
+      for (const key of [...keys, ...SPARE_KEYS.slice(0, Math.max(0, TWELVE - keys.length))]) {
         yield { label: key, code: REFUSED, send: () => send(stage, browser, withExtra(fields, key)) }
       }
     },
@@ -103,9 +108,11 @@ export const INPUT_CONDITIONS: Condition[] = [
     async *attempts(stage) {
       const { browser, fields } = await ready(stage)
       const good = withKey(stage.target.policy, fields)
+      const ben = await createPerson('Ben')
+      const theirs = { userId: ben.userId, tenantId: ben.teamId, role: 'ADMIN' }
       const lists = {
-        'the input twice': [good, good],
-        'two before it': [null, null, good],
+        'somebody else’s input before it': [{ ...good, ...theirs }, good],
+        'somebody else’s ids before it': [ben.teamId, ben.userId, good],
         'a thousand': filled(1_000),
       }
       for (const [label, args] of Object.entries(lists)) {
