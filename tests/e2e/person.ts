@@ -81,11 +81,10 @@ export async function browserOf(
 export async function expectAccessible(page: Page): Promise<void> {
   // While one page takes another's place there may be no title, and a colour on its way to another is neither.
   await expect(page).toHaveTitle(/./)
-  await page.evaluate(async () => {
-    const ending = document
-      .getAnimations()
-      .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity)
-    await Promise.allSettled(ending.map(({ finished }) => finished))
+  // Ended, not waited for: they go by frames, and now and then Chromium draws none until somebody takes a picture.
+  await page.evaluate(() => {
+    for (const animation of document.getAnimations())
+      if (animation.effect?.getComputedTiming().endTime !== Infinity) animation.finish()
   })
   // In the page itself: we have no frames, for whose sake it would put its findings together in a page of its own.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()

@@ -3,7 +3,7 @@ import { startOutside } from '../support/outside.ts'
 import { startProxy } from './proxy.ts'
 
 /** How long a statement may take here before it is given up; ten seconds in the product. */
-const PATIENCE_MS = 500
+const PATIENCE_MS = 1_000
 
 /** The proxy between the app and this file's database. Import nothing of the app before it stands. */
 export async function startFaults() {
