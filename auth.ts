@@ -42,11 +42,14 @@ const config: NextAuthConfig = {
   pages: { signIn: PROBLEM_PAGE, error: PROBLEM_PAGE, verifyRequest: '/check-mail' },
   providers: [mailProvider, ...googleProvider(), ...githubProvider()],
   callbacks: {
-    // A provider's word for an address counts only when it says that it verified it (T27).
     signIn: async ({ user, account, profile, email }) => {
       // The same answer for every address (ASVS 6.3.8); who was disabled is refused when the link is used.
       if (email?.verificationRequest) return true
-      if (account?.provider === 'google' && profile?.email_verified !== true) return false
+      // A provider's word for an address counts only when it says that it verified it (T27).
+      if (account?.provider !== 'email' && profile?.email_verified !== true) {
+        log.warn({ event: 'session.refused', code: 'AUTH_ADDRESS_UNVERIFIED' })
+        return `${PROBLEM_PAGE}?error=unverified`
+      }
       // Only who has shown that the account is theirs is told about it.
       return user.id === undefined || whereTo(user.id)
     },

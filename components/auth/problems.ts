@@ -21,6 +21,10 @@ const problems: Record<string, Problem> = {
     title: 'This account is disabled',
     next: 'Nothing of yours was deleted. Ask whoever runs this to enable it again.',
   },
+  unverified: {
+    title: 'Your address is not verified there',
+    next: 'Google or GitHub has not seen yet that it is yours. Verify it there and come back, or sign in with a link by mail.',
+  },
   other_browser: {
     title: 'This browser did not ask for the link',
     next: 'Open the link in the browser where you asked for it, or type the six digits from the mail there. Or ask for a new link here.',

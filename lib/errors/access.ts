@@ -34,6 +34,11 @@ export const ACCESS = {
     'Auth.js did not let somebody in: a used link, a provider’s no',
     'Read the error; many in a row mean probing',
   ],
+  AUTH_ADDRESS_UNVERIFIED: [
+    'forbidden',
+    'Google or GitHub says that it has not verified the address of an account',
+    'Nothing; many in a row mean that somebody claims the addresses of others',
+  ],
   AUTH_OTHER_BROWSER: [
     'other_browser',
     'A sign-in link was opened in a browser that did not ask for it',

@@ -56,7 +56,8 @@ export function googleProvider() {
 const userSchema = z.object({ id: z.number(), login: z.string(), name: z.string().nullable() })
 const emailsSchema = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }))
 
-type GitHubUser = z.infer<typeof userSchema> & { email: string }
+/** With the claim that OpenID Connect has for it (Core 1.0, 5.1), so that all providers are judged alike. */
+type GitHubUser = z.infer<typeof userSchema> & { email: string; email_verified: boolean }
 
 /**
  * GitHub, when a client is configured. Written out, because Auth.js's own takes an unverified address and cannot
@@ -90,7 +91,7 @@ export function githubProvider(): OAuth2Config<GitHubUser>[] {
 
 type Tokens = { tokens: { access_token?: string } }
 
-/** The user and their primary address, and only if GitHub verified it (T27). */
+/** The user and their primary address, and whether GitHub verified it (T27). */
 async function readGitHubUser(api: string, accessToken: string | undefined): Promise<GitHubUser> {
   const read = async (path: string): Promise<unknown> => {
     const response = await ask(`${api}${path}`, {
@@ -100,9 +101,7 @@ async function readGitHubUser(api: string, accessToken: string | undefined): Pro
     return response.json()
   }
   const user = userSchema.parse(await read('/user'))
-  const primary = emailsSchema
-    .parse(await read('/user/emails'))
-    .find((entry) => entry.primary && entry.verified)
+  const primary = emailsSchema.parse(await read('/user/emails')).find((entry) => entry.primary)
   if (primary === undefined) throw new Refusal('AUTH_PROVIDER')
-  return { ...user, email: primary.email }
+  return { ...user, email: primary.email, email_verified: primary.verified }
 }

@@ -96,7 +96,9 @@ describe.each(OWNERS)('T27 the owner signs up %s', (_name, own, ownProvider) => 
       const [address, eve] = [newAddress(), newAttacker()]
       await changingNothing(async () => {
         const { browser, sentTo } = await pretend(provider, eve, address, false)
-        expect(sentTo).toMatch(/\/sign-in\/problem\?/)
+        const { pathname, search } = new URL(sentTo)
+        expect(pathname + search).toBe('/sign-in/problem?error=unverified')
+        expect(await (await browser.send(pathname + search)).text()).toContain('Verify it there')
         expect(await isIn(browser)).toBeUndefined()
       })
       expect(await know(address)).toEqual([])
