@@ -56,5 +56,7 @@ const testBrowser: Suite = (folder, environment) => {
     environment: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     count: () => playwrightCounts(report),
     show: 'at the end',
+    // It lasts longest whatever it gives way to, and a browser takes all it gets.
+    niceness: 10,
   })
 }
