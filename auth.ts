@@ -47,7 +47,8 @@ const config: NextAuthConfig = {
       if (email?.verificationRequest) return true
       // A provider's word for an address counts only when it says that it verified it (T27).
       if (account?.provider !== 'email' && profile?.email_verified !== true) {
-        log.warn({ event: 'session.refused', code: 'AUTH_ADDRESS_UNVERIFIED' })
+        const { address } = await readCaller()
+        log.warn({ event: 'session.refused', code: 'AUTH_ADDRESS_UNVERIFIED', address })
         return `${PROBLEM_PAGE}?error=unverified`
       }
       // Only who has shown that the account is theirs is told about it.
