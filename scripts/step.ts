@@ -1,4 +1,3 @@
-import { setPriority } from 'node:os'
 import { startChild } from '../local/child.ts'
 import { ROOT } from '../local/folder.ts'
 
@@ -15,8 +14,6 @@ type Step = {
   count?: () => { passed: number; failed: number } | undefined
   /** When the output is shown; after a failure at the latest. */
   show?: 'as it comes' | 'at the end'
-  /** How far it stands back for what runs beside it, as nice(1) has it: 0, which is not at all, to 19. */
-  niceness?: number
 }
 
 /** Each worker loads the same packages: what V8 made of them is kept. */
@@ -41,15 +38,12 @@ async function execute({
   args,
   environment,
   show,
-  niceness,
 }: Step): Promise<{ code: number | string; output: string }> {
   const child = startChild(`${ROOT}/node_modules/.bin/${program}`, args, {
     cwd: ROOT,
     stdio: show === 'as it comes' ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_COMPILE_CACHE: COMPILED, ...environment },
   })
-  // What it starts later on inherits that.
-  if (niceness !== undefined && child.process.pid !== undefined) setPriority(child.process.pid, niceness)
   let output = ''
   for (const stream of [child.process.stdout, child.process.stderr]) {
     stream?.on('data', (piece) => {

@@ -7,8 +7,8 @@ import { inWorld, inWorldOfItsOwn, type Suite } from './suites.ts'
 import { testAttack } from './test-attack.ts'
 
 /**
- * Builds the app and runs what wants it in production mode: the browser story, and beside it the HTTP tests and then the
- * attack matrix, in worlds of their own. Each of them waits a lot, and none sees what the others do.
+ * Builds the app and runs what wants it in production mode, each in a world of its own: the browser story beside the HTTP
+ * tests, for both wait a lot, and then the attack matrix alone, which waits for nothing and has a time to keep.
  *
  * @param folder a scratch folder inside the clone
  */
@@ -17,22 +17,20 @@ export async function testProduction(folder: string): Promise<Outcome[]> {
   try {
     const build = await buildApp(production)
     if (build.failed > 0) {
-      console.log('The HTTP tests, the attack and the browser story did not run, because there is no build.')
+      console.log('The HTTP tests, the browser story and the attack did not run, because there is no build.')
       return [build]
     }
-    const others = testWithoutBrowser(folder, production.build)
-    const story = await inWorld(folder, production, `${ROOT}/artifacts/app.log`, testBrowser).finally(() =>
-      others.catch(() => undefined),
-    )
-    return [build, ...story, ...(await others)]
+    const together = [
+      inWorldOfItsOwn(`${folder}/http`, production.build, `${ROOT}/artifacts/http.log`, testHttp),
+      inWorld(folder, production, `${ROOT}/artifacts/app.log`, testBrowser),
+    ]
+    // If one of them has no world, the other is still waited for: it needs what is stopped below.
+    await Promise.allSettled(together)
+    const outcomes = (await Promise.all(together)).flat()
+    return [build, ...outcomes, ...(await testAttack(`${folder}/attack`, production.build))]
   } finally {
     await production.stop()
   }
-}
-
-async function testWithoutBrowser(folder: string, build: string): Promise<Outcome[]> {
-  const http = await inWorldOfItsOwn(`${folder}/http`, build, `${ROOT}/artifacts/http.log`, testHttp)
-  return [...http, ...(await testAttack(`${folder}/attack`, build))]
 }
 
 const testHttp: Suite = (folder, environment) => {
@@ -56,7 +54,5 @@ const testBrowser: Suite = (folder, environment) => {
     environment: { ...environment, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
     count: () => playwrightCounts(report),
     show: 'at the end',
-    // It lasts longest whatever it gives way to, and a browser takes all it gets.
-    niceness: 10,
   })
 }

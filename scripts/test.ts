@@ -7,9 +7,8 @@ import { type Outcome, run } from './step.ts'
 import { testProduction } from './test-production.ts'
 import { sentence } from './trouble.mjs'
 
-// `npm test`: checks, tests on real PostgreSQL, then the production build with its HTTP tests and the attack matrix, and
-// beside those the browser story. `npm test -- <filter>` runs the tests on PostgreSQL whose path contains the filter, and
-// nothing else.
+// `npm test`: checks, tests on real PostgreSQL, then the production build with its HTTP tests beside the browser story, and
+// the attack matrix. `npm test -- <filter>` runs the tests on PostgreSQL whose path contains the filter, and nothing else.
 const began = performance.now() - Number(process.env.PORTCULLIS_INSTALL_SECONDS ?? 0) * 1000
 const filter = process.argv.slice(2)
 const folder = await makeScratch('test')
