@@ -1,22 +1,22 @@
 import 'server-only'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { cookies } from 'next/headers'
+import type { NextRequest } from 'next/server'
 import NextAuth, { type NextAuthConfig } from 'next-auth'
 import { env } from '@/env.mjs'
 import { readClosing } from '@/lib/account/queries'
 import { UNDO_PAGE, undoCookie } from '@/lib/account/undo-pass'
 import { readCaller } from '@/lib/caller'
-import { classify } from '@/lib/classify'
 import { inTransaction } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
-import { log } from '@/lib/log'
-import { MAIL_NOT_SENT } from '@/lib/mail/send'
 import { cookie, SESSION_SECONDS } from '@/lib/session'
 import { startSession } from '@/lib/sessions/commands'
 import { ownPath, pathOf } from '@/lib/urls'
 import { authAdapter } from '@/lib/users/auth-adapter'
 import { githubProvider, googleProvider, mailProvider } from '@/lib/users/providers'
 
-const PROBLEM_PAGE = '/sign-in/problem'
+/** What Auth.js calls an error while it does one thing. */
+const troubles = new AsyncLocalStorage<{ error?: unknown }>()
 
 /**
  * Auth.js proves who somebody is: by mail, Google or GitHub. What follows from it is ours: `jwt` starts a session
@@ -38,19 +38,16 @@ const config: NextAuthConfig = {
     state: cookie('state'),
     nonce: cookie('nonce'),
   },
-  // Auth.js sends here what went wrong; it is never asked for a sign-in page of its own.
-  pages: { signIn: PROBLEM_PAGE, error: PROBLEM_PAGE, verifyRequest: '/check-mail' },
+  // Never shown: what went wrong is thrown, and the guard says where that leads. Without them Auth.js would have its own.
+  pages: { signIn: '/sign-in/problem', error: '/sign-in/problem', verifyRequest: '/check-mail' },
   providers: [mailProvider, ...googleProvider(), ...githubProvider()],
   callbacks: {
     signIn: async ({ user, account, profile, email }) => {
       // The same answer for every address (ASVS 6.3.8); who was disabled is refused when the link is used.
       if (email?.verificationRequest) return true
       // A provider's word for an address counts only when it says that it verified it (T27).
-      if (account?.provider !== 'email' && profile?.email_verified !== true) {
-        const { address } = await readCaller()
-        log.warn({ event: 'session.refused', code: 'AUTH_ADDRESS_UNVERIFIED', address })
-        return `${PROBLEM_PAGE}?error=unverified`
-      }
+      if (account?.provider !== 'email' && profile?.email_verified !== true)
+        throw new Refusal('AUTH_ADDRESS_UNVERIFIED')
       // Only who has shown that the account is theirs is told about it.
       return user.id === undefined || whereTo(user.id)
     },
@@ -67,33 +64,57 @@ const config: NextAuthConfig = {
     redirect: ({ url }) => new URL(ownPath(pathOf(url)) ?? '/dashboard', env.AUTH_URL).href,
   },
   logger: {
-    error: (error) => log.warn({ event: 'session.refused', code: classify(error).code, error }),
+    error: (error) => {
+      const trouble = troubles.getStore()
+      if (trouble) trouble.error = error
+    },
     warn: () => undefined,
     debug: () => undefined,
   },
 }
 
-const { handlers, signIn } = NextAuth(config)
+const { handlers: routes, signIn } = NextAuth(config)
 
-export { handlers }
+/**
+ * Auth.js answers whatever goes wrong with a redirect, and tells only its logger why. Thrown, it is classified, counted,
+ * logged and kept in the trail by the guard, as every refusal is.
+ */
+async function outspoken<T>(work: () => Promise<T>): Promise<T> {
+  const trouble: { error?: unknown } = {}
+  const answer = await troubles.run(trouble, work)
+  if (trouble.error !== undefined) throw trouble.error
+  return answer
+}
+
+/**
+ * The routes of Auth.js.
+ *
+ * @throws Refusal of our own callbacks, and what Auth.js throws, for lib/classify.ts
+ */
+export const handlers = {
+  GET: (request: NextRequest) => outspoken(() => routes.GET(request)),
+  POST: (request: NextRequest) => outspoken(() => routes.POST(request)),
+}
 
 /**
  * Begins a sign-in: sends the mail, or prepares the way to a provider.
  *
  * @returns the address the browser goes on to
- * @throws Refusal MAIL_UNAVAILABLE, AUTH_PROVIDER: Auth.js itself answers a failure with the address of the problem page
+ * @throws Refusal MAIL_UNAVAILABLE, AUTH_PROVIDER, and what the database throws
  */
 export async function startSignIn(
   provider: 'email' | 'google' | 'github',
   options: { email?: string; redirectTo: string },
 ): Promise<string> {
-  const address: string = await signIn(provider, { ...options, redirect: false })
-  if (new URL(address, env.AUTH_URL).pathname !== PROBLEM_PAGE) return address
-  throw provider === 'email'
-    ? new Refusal('MAIL_UNAVAILABLE', { message: MAIL_NOT_SENT })
-    : new Refusal('AUTH_PROVIDER', {
-        message: 'This provider does not answer. Try again in a minute, or use a link by mail.',
-      })
+  try {
+    return await outspoken<string>(() => signIn(provider, { ...options, redirect: false }))
+  } catch (error) {
+    if (provider === 'email') throw error
+    throw new Refusal('AUTH_PROVIDER', {
+      message: 'This provider does not answer. Try again in a minute, or use a link by mail.',
+      cause: error,
+    })
+  }
 }
 
 /**
@@ -101,6 +122,7 @@ export async function startSignIn(
  * session, only the way to undo that.
  *
  * @returns true for whoever comes in, or the address to go to instead
+ * @throws Refusal AUTH_DISABLED
  */
 async function whereTo(userId: string): Promise<true | string> {
   const { enabled, closing } = await inTransaction('system', async (tx) => {
@@ -109,7 +131,7 @@ async function whereTo(userId: string): Promise<true | string> {
     return { enabled: isIn, closing: isIn ? null : await readClosing(tx, userId) }
   })
   if (enabled) return true
-  if (closing === null) return `${PROBLEM_PAGE}?error=disabled`
+  if (closing === null) throw new Refusal('AUTH_DISABLED')
   ;(await cookies()).set(await undoCookie(closing))
   return UNDO_PAGE
 }

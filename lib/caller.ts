@@ -1,4 +1,5 @@
 import 'server-only'
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
 import { isIP, isIPv6 } from 'node:net'
 import { headers } from 'next/headers'
@@ -18,8 +19,15 @@ export type Caller = {
   headers: Headers
 }
 
+const serving = new AsyncLocalStorage<Caller>()
+
+/** Does what a caller asked for; whoever reads the caller meanwhile, a library's callback too, gets the same request id. */
+export const serve = <T>(caller: Caller, work: () => T): T => serving.run(caller, work)
+
 /** Reads the caller of the request being served; once for all loaders of a page, which so share their request id. */
 export const readCaller = cache(async (): Promise<Caller> => {
+  const known = serving.getStore()
+  if (known) return known
   const incoming = await headers()
   return {
     requestId: `req_${randomBytes(10).toString('hex')}`,

@@ -1,7 +1,7 @@
 import 'server-only'
 import { ZodError } from 'zod'
 import { databaseCodeOf } from '@/lib/classify/database'
-import { authCodeOf, networkCodeOf, stripeCodeOf } from '@/lib/classify/elsewhere'
+import { authCodeOf, networkCodeOf, oauthCodeOf, stripeCodeOf } from '@/lib/classify/elsewhere'
 import { type Code, Refusal } from '@/lib/errors'
 
 /**
@@ -25,6 +25,7 @@ function codeOf(error: unknown, depth = 0): Code {
   const inner = (cause: unknown): Code => (depth < 4 ? codeOf(cause, depth + 1) : 'UNEXPECTED')
   return (
     authCodeOf(error, inner) ??
+    oauthCodeOf(error) ??
     stripeCodeOf(error) ??
     databaseCodeOf(error) ??
     networkCodeOf(error) ??

@@ -1,7 +1,7 @@
 'use client'
 
 import { buttonVariants } from '@/components/ui/button-variants'
-import { CopyButton } from './copy-button'
+import { RequestId } from './request-id'
 
 /**
  * A page that could not be shown: what it means for the person, what to do, and the request id an admin can
@@ -18,11 +18,9 @@ export function ErrorState({ error, retry }: { error: unknown; retry: () => void
         Nothing was changed. Try again; if it stays like this, send whoever runs this the request id below.
       </p>
       {requestId ? (
-        <p className="mt-5 flex items-center gap-3 rounded-md border bg-card py-1.5 pr-1.5 pl-3">
-          <span className="sr-only">Request id</span>
-          <code className="machine select-all">{requestId}</code>
-          <CopyButton text={requestId} />
-        </p>
+        <div className="mt-5">
+          <RequestId id={requestId} />
+        </div>
       ) : null}
       <div className="mt-6 flex gap-2.5">
         <button type="button" onClick={() => retry()} className={buttonVariants()}>

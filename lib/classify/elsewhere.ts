@@ -43,17 +43,17 @@ const wrappedBy = ({ cause }: Error): unknown =>
 
 const AUTH_TYPES: Record<string, Code> = {
   AccessDenied: 'AUTH_REFUSED',
-  AccountNotLinked: 'AUTH_REFUSED',
+  AccountNotLinked: 'AUTH_OTHER_WAY',
   CredentialsSignin: 'AUTH_REFUSED',
   InvalidCallbackUrl: 'AUTH_REFUSED',
   InvalidCheck: 'AUTH_REFUSED',
   InvalidProvider: 'AUTH_REFUSED',
   MissingCSRF: 'AUTH_REFUSED',
-  OAuthAccountNotLinked: 'AUTH_REFUSED',
+  OAuthAccountNotLinked: 'AUTH_OTHER_WAY',
   UnknownAction: 'AUTH_REFUSED',
-  Verification: 'AUTH_REFUSED',
+  Verification: 'AUTH_LINK_OVER',
   CallbackRouteError: 'AUTH_PROVIDER',
-  OAuthCallbackError: 'AUTH_PROVIDER',
+  OAuthCallbackError: 'AUTH_DECLINED',
   OAuthProfileParseError: 'AUTH_PROVIDER',
   OAuthSignInError: 'AUTH_PROVIDER',
   EmailSignInError: 'MAIL_UNAVAILABLE',
@@ -77,6 +77,22 @@ const AUTH_TYPES: Record<string, Code> = {
   SessionTokenError: 'UNEXPECTED',
   SignInError: 'UNEXPECTED',
   SignOutError: 'UNEXPECTED',
+}
+
+/**
+ * What the OAuth client of Auth.js threw (https://github.com/panva/oauth4webapi) because of what the browser brought back:
+ * another state or issuer than it left with, or a code that is not good, or no longer. Undefined where it is not that: then
+ * the provider is to blame, or our client at it, and that is a fault.
+ */
+export function oauthCodeOf(error: unknown): Code | undefined {
+  if (!(error instanceof Error)) return undefined
+  const { cause } = error
+  if (typeof cause !== 'object' || cause === null) return undefined
+  if ('parameters' in cause && cause.parameters instanceof URLSearchParams) return 'AUTH_REFUSED'
+  // RFC 6749, 5.2; GitHub answers 200 and has a word of its own.
+  const told: unknown =
+    'body' in cause ? Reflect.get(Object(cause.body), 'error') : Reflect.get(cause, 'error')
+  return told === 'invalid_grant' || told === 'bad_verification_code' ? 'AUTH_REFUSED' : undefined
 }
 
 /** A `fetch` or a socket that got no answer, or undefined where it was neither. */

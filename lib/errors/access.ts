@@ -31,8 +31,23 @@ export const ACCESS = {
   ],
   AUTH_REFUSED: [
     'forbidden',
-    'Auth.js did not let somebody in: a used link, a provider’s no',
-    'Read the error; many in a row mean probing',
+    'What a browser brought back from Google or GitHub belongs to no sign-in that it began, or no longer',
+    'Nothing; many in a row mean that somebody tries answers of others, or forged ones',
+  ],
+  AUTH_DECLINED: [
+    'forbidden',
+    'Somebody declined at Google or GitHub to sign in, or was declined there',
+    'Nothing; if nobody comes in, read the error and check the OAuth client',
+  ],
+  AUTH_OTHER_WAY: [
+    'forbidden',
+    'Google or GitHub vouches for an address whose account came another way first',
+    'Nothing: linked by its address alone, an account could be taken over',
+  ],
+  AUTH_LINK_OVER: [
+    'forbidden',
+    'A sign-in link is used, older than ten minutes, or none',
+    'Nothing; many in a row mean guessing',
   ],
   AUTH_ADDRESS_UNVERIFIED: [
     'forbidden',

@@ -2,7 +2,9 @@ import 'server-only'
 import { redirect, unstable_rethrow } from 'next/navigation'
 import type { NextRequest } from 'next/server'
 import type { z } from 'zod'
-import { type Caller, networkOf, readCaller } from '@/lib/caller'
+import { type Caller, networkOf, readCaller, serve } from '@/lib/caller'
+import { classify } from '@/lib/classify'
+import type { Refusal } from '@/lib/errors'
 import { recordSuccess } from '@/lib/monitoring/record'
 import { type ApiKey, requireKey } from './api-key'
 import { takeToken } from './limits'
@@ -12,7 +14,6 @@ import { refusalResponse } from './refusal-response'
 import { refuse } from './refuse'
 import { endOf, newRun } from './run'
 import { declare, type Guarded } from './surface'
-import { withQuery } from './way-back'
 
 type EndpointPolicy = Pick<Policy<z.ZodType>, 'event'> & {
   readonly scope: { readonly global: string }
@@ -23,8 +24,8 @@ type EndpointPolicy = Pick<Policy<z.ZodType>, 'event'> & {
   readonly key?: ApiKey
   readonly origin: 'any' | 'own'
   readonly limit: Limit | 'none'
-  /** Where a person, not a machine, is at the other end: the page that explains a refusal. */
-  readonly refusalPage?: `/${string}`
+  /** Where a person, not a machine, is at the other end: the address of the page that explains a refusal. */
+  readonly refusalPage?: (refusal: Refusal, requestId: string) => string
 }
 
 /**
@@ -45,13 +46,14 @@ export function endpoint(
       if (policy.key) requireKey(policy.key, caller.headers)
       if (policy.limit !== 'none')
         await takeToken(`${policy.event}:${networkOf(caller.address)}`, policy.limit)
-      const response = await handle(request, caller)
+      const response = await serve(caller, () => handle(request, caller))
       recordSuccess({ ...endOf(policy.event, caller, run), surface: 'route' }, 'debug')
       return response
     } catch (error) {
       unstable_rethrow(error)
-      const answer = await refuse(policy.event, caller, run, error)
-      if (policy.refusalPage) redirect(withQuery(policy.refusalPage, { error: answer.reason }))
+      const refusal = classify(error)
+      const answer = await refuse(policy.event, caller, run, refusal)
+      if (policy.refusalPage) redirect(policy.refusalPage(refusal, answer.requestId))
       return refusalResponse(answer)
     }
   })

@@ -4,8 +4,6 @@ import { env } from '@/env.mjs'
 import { Refusal } from '@/lib/errors'
 import type { Mail } from './templates'
 
-export const MAIL_NOT_SENT = 'We could not send the mail, so nothing was changed. Try again in a minute.'
-
 /** A server that says nothing is given up before the person is. */
 const PATIENCE = { connectionTimeout: 5_000, greetingTimeout: 5_000, socketTimeout: 10_000 }
 
@@ -24,7 +22,7 @@ export async function sendMail(to: string, mail: Mail, id?: string): Promise<voi
     await shared.portcullisMail.sendMail({ to: { name: '', address: to }, ...mail, ...messageId(id) })
   } catch (error) {
     throw new Refusal('MAIL_UNAVAILABLE', {
-      message: MAIL_NOT_SENT,
+      message: 'We could not send the mail, so nothing was changed. Try again in a minute.',
       cause: error,
     })
   }

@@ -6,7 +6,7 @@ const PROBLEMS = [
   '/confirm',
   '/confirm?token=t&email=uma%40northwind.test',
   '/sign-in/ended',
-  '/sign-in/problem?error=Verification',
+  '/sign-in/problem?error=link_over&request=req_4f0c2a914f0c2a914f0c',
   '/invitation?token=none',
   '/undo-deletion',
   '/undo-deletion?state=begun',

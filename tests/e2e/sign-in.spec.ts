@@ -37,7 +37,7 @@ test('a Google account does not open what Nia made with GitHub; she is told whic
 }) => {
   await page.goto('/sign-in')
   await signInWith(page, 'Google', 'Nia Farrow')
-  await expect(page).toHaveURL(/\/sign-in\/problem\?error=OAuthAccountNotLinked/)
+  await expect(page).toHaveURL(/\/sign-in\/problem\?error=other_way&/)
   await page.getByRole('link', { name: 'Back to sign-in' }).click()
   await signInByMail(page, 'nia@example.test')
   await expect(page).toHaveURL('/dashboard')

@@ -70,6 +70,14 @@ const AUTH: Record<string, new (message?: unknown, options?: unknown) => Error> 
   pathToFileURL(nextAuth.resolve('@auth/core/errors')).href
 )
 
+type OAuth = {
+  validateAuthResponse: (as: object, client: object, brought: URLSearchParams, state: string) => unknown
+  processAuthorizationCodeResponse: (as: object, client: object, answer: Response) => Promise<unknown>
+}
+const oauth: OAuth = await import(
+  pathToFileURL(createRequire(nextAuth.resolve('@auth/core')).resolve('oauth4webapi')).href
+)
+
 describe('T14 what Auth.js throws', () => {
   const WRAPPERS = [
     'AdapterError',
@@ -92,9 +100,10 @@ describe('T14 what Auth.js throws', () => {
 
   test.each([
     ['AccessDenied', 'AUTH_REFUSED'],
-    ['Verification', 'AUTH_REFUSED'],
-    ['OAuthAccountNotLinked', 'AUTH_REFUSED'],
-    ['OAuthCallbackError', 'AUTH_PROVIDER'],
+    ['Verification', 'AUTH_LINK_OVER'],
+    ['OAuthAccountNotLinked', 'AUTH_OTHER_WAY'],
+    ['OAuthCallbackError', 'AUTH_DECLINED'],
+    ['CallbackRouteError', 'AUTH_PROVIDER'],
     ['MissingSecret', 'AUTH_CONFIG'],
   ])('%s is %s', (name, code) => {
     const AuthError = AUTH[name]
@@ -111,6 +120,36 @@ describe('T14 what Auth.js throws', () => {
     )
     expect(classify(new AdapterError(broken)).code).toBe('DB_SCHEMA')
     expect(classify(new AdapterError(new Error('odd'))).code).toBe('UNEXPECTED')
+  })
+})
+
+describe('T28 what the OAuth client of Auth.js throws', () => {
+  const as = { issuer: 'https://accounts.test' }
+  const client = { client_id: 'portcullis' }
+  const back = (query: string) => () =>
+    oauth.validateAuthResponse(as, client, new URLSearchParams(query), 'left with this')
+  const answered = (body: unknown, status: number) => () =>
+    oauth.processAuthorizationCodeResponse(as, client, Response.json(body, { status }))
+
+  test.each<[name: string, attempt: () => unknown, code: Code]>([
+    ['another state', back('code=x&state=y'), 'AUTH_REFUSED'],
+    ['no state', back('code=x'), 'AUTH_REFUSED'],
+    ['another issuer', back('code=x&state=left+with+this&iss=https://evil.test'), 'AUTH_REFUSED'],
+    ['a code that is not good', answered({ error: 'invalid_grant' }, 400), 'AUTH_REFUSED'],
+    ['the same, as GitHub says it', answered({ error: 'bad_verification_code' }, 200), 'AUTH_REFUSED'],
+    ['a client that is not known there', answered({ error: 'invalid_client' }, 401), 'AUTH_PROVIDER'],
+    [
+      'the same, as GitHub says it',
+      answered({ error: 'incorrect_client_credentials' }, 200),
+      'AUTH_PROVIDER',
+    ],
+    ['an answer without a token', answered({}, 200), 'AUTH_PROVIDER'],
+    ['no answer', () => fetch('http://127.0.0.1:9/'), 'NETWORK_UNAVAILABLE'],
+  ])('%s: a denial where the browser brought it, a fault where not', async (_name, attempt, code) => {
+    const { CallbackRouteError } = AUTH
+    if (!CallbackRouteError) throw new Error('Auth.js has other errors')
+    const thrown = await thrownBy(Promise.resolve().then(attempt))
+    expect(classify(new CallbackRouteError(thrown)).code).toBe(code)
   })
 })
 

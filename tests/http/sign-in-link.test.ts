@@ -28,7 +28,7 @@ describe('T30 a sign-in link', () => {
     expect(await isIn(browser)).toBe(true)
 
     const again = await changingNothing(() => confirm(copy, link))
-    expect(again.headers.get('location')).toMatch(/\/sign-in\/problem\?error=Verification/)
+    expect(again.headers.get('location')).toMatch(/\/sign-in\/problem\?error=link_over&/)
     expect(await isIn(copy)).toBe(false)
   })
 
@@ -39,13 +39,13 @@ describe('T30 a sign-in link', () => {
     expect(page).toContain('Another browser asked for this')
     expect(page).not.toContain('<form')
     const pressed = await changingNothing(() => stranger.send(callback(link), press))
-    expect(pressed.headers.get('location')).toMatch(/\/sign-in\/problem\?error=other_browser/)
+    expect(pressed.headers.get('location')).toMatch(/\/sign-in\/problem\?error=other_browser&/)
     expect(await isIn(stranger)).toBe(false)
 
     // Whoever asked for a link of their own is no closer to somebody else's; nor is their browser lured into it (T31).
     const { browser: eve } = await ask('eve@evil.test')
     const lured = await changingNothing(() => confirm(eve, link))
-    expect(lured.headers.get('location')).toMatch(/\/sign-in\/problem\?error=Verification/)
+    expect(lured.headers.get('location')).toMatch(/\/sign-in\/problem\?error=link_over&/)
     expect(await isIn(eve)).toBe(false)
 
     await confirm(browser, link)

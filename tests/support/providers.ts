@@ -6,8 +6,8 @@ export type Provider = 'google' | 'github'
 /** Which account is chosen at a provider: one that has the address it was made under, or says of another that it has it. */
 export type Chosen = { account: string; email?: string; verified?: boolean }
 
-/** Leaves for a provider, chooses an account there, and comes back with the address of the callback, not yet opened. */
-export async function comeBack(browser: Browser, provider: Provider, chosen: Chosen): Promise<URL> {
+/** Leaves for a provider, chooses an account there or none, and comes back with the address of the callback, not yet opened. */
+export async function comeBack(browser: Browser, provider: Provider, chosen?: Chosen): Promise<URL> {
   const { location } = await call(browser, 'signInWithProvider', [{ provider }])
   return chooseAccount(new URL(location ?? 'about:blank'), chosen)
 }

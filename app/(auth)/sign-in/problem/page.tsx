@@ -1,19 +1,26 @@
 import type { Metadata } from 'next'
 import { AuthPanel } from '@/components/auth/auth-panel'
-import { problemFor } from '@/components/auth/problems'
+import { RequestId } from '@/components/states/request-id'
 import { buttonVariants } from '@/components/ui/button-variants'
 import type { Search } from '@/lib/guard/way-back'
+import { problemFor } from '@/lib/sessions/problems'
 
 export const metadata: Metadata = { title: 'Sign-in problem', robots: 'noindex' }
 
 export default async function SignInProblemPage({ searchParams }: { searchParams: Promise<Search> }) {
-  const { error } = await searchParams
+  const { error, request } = await searchParams
   const problem = problemFor(typeof error === 'string' ? error : undefined)
   return (
     <AuthPanel title={problem.title} lede={problem.next}>
       <a href="/sign-in" className={buttonVariants()}>
         Back to sign-in
       </a>
+      {typeof request === 'string' && /^req_[0-9a-f]{20}$/.test(request) ? (
+        <div className="mx-auto grid justify-items-center gap-2 text-center text-balance text-sm text-muted-foreground">
+          If it stays like this, send whoever runs this the request id:
+          <RequestId id={request} />
+        </div>
+      ) : null}
     </AuthPanel>
   )
 }

@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { changingNothing } from '../support/digest.ts'
+import { APP, type Browser, openBrowser } from '../support/http-browser.ts'
+import { type Chosen, comeBack, openCallback, signInWith } from '../support/providers.ts'
+import { confirm, forgetLimits, requestLink, signIn } from '../support/sign-in.ts'
+import { asAdmin, byHand, trailOf } from '../support/trail.ts'
+
+// Whoever is not signed in is told why, with a request id, and under it an operator finds one event and its code: also
+// where Auth.js was the one to refuse (T14, T28, ASVS 16.3.1).
+
+beforeEach(() => forgetLimits())
+afterAll(() => forgetLimits())
+
+const PROVIDERS = ['google', 'github'] as const
+const newAddress = (): string => `mara.${randomUUID()}@home.test`
+
+type Refused = { word: string; code: string; says: string }
+
+/** What a person and an operator get to know of a sign-in that was refused. */
+async function expectTold(browser: Browser, answer: Response, { word, code, says }: Refused): Promise<void> {
+  const { origin, pathname, searchParams, search } = new URL(answer.headers.get('location') ?? '', APP)
+  expect(origin + pathname).toBe(`${APP}/sign-in/problem`)
+  expect(searchParams.get('error')).toBe(word)
+  const requestId = searchParams.get('request') ?? ''
+  expect(requestId).toMatch(/^req_[0-9a-f]{20}$/)
+  const page = await (await browser.send(pathname + search)).text()
+  expect(page).toContain(says)
+  expect(page).toContain(requestId)
+  expect(await trailOf(requestId)).toMatchObject([{ event: 'session.proved', outcome: 'denied', code }])
+  expect((await browser.send('/dashboard')).status).not.toBe(200)
+}
+
+const NOT_BEGUN = { word: 'not_begun_here', says: 'Begin it again here' }
+
+describe.each(PROVIDERS)('T28 by %s', (provider) => {
+  const ways: [name: string, Refused, chosen: Chosen | undefined, change: (back: URLSearchParams) => void][] =
+    [
+      [
+        'nobody was chosen there',
+        { word: 'declined', code: 'AUTH_DECLINED', says: 'did not confirm it' },
+        undefined,
+        () => undefined,
+      ],
+      [
+        'an address is not verified there',
+        { word: 'unverified', code: 'AUTH_ADDRESS_UNVERIFIED', says: 'Verify it there' },
+        { account: newAddress(), verified: false },
+        () => undefined,
+      ],
+      [
+        'the state is not the browser’s',
+        { ...NOT_BEGUN, code: 'AUTH_REFUSED' },
+        { account: newAddress() },
+        (back) => back.set('state', 'x'.repeat(43)),
+      ],
+      [
+        'the code is made up',
+        { ...NOT_BEGUN, code: 'AUTH_REFUSED' },
+        { account: newAddress() },
+        (back) => back.set('code', 'x'.repeat(32)),
+      ],
+      [
+        'the code is missing',
+        { ...NOT_BEGUN, code: 'INPUT_UNREADABLE' },
+        { account: newAddress() },
+        (back) => back.delete('code'),
+      ],
+      [
+        'a parameter came twice',
+        { ...NOT_BEGUN, code: 'INPUT_UNREADABLE' },
+        { account: newAddress() },
+        (back) => back.append('state', 'x'.repeat(43)),
+      ],
+    ]
+
+  test.each(ways)('%s', async (_name, refused, chosen, change) => {
+    const browser = openBrowser()
+    const back = await comeBack(browser, provider, chosen)
+    change(back.searchParams)
+    await expectTold(browser, await changingNothing(() => openCallback(browser, back)), refused)
+  })
+
+  test('another browser left', async () => {
+    const [browser, victim] = [openBrowser(), openBrowser()]
+    const back = await comeBack(browser, provider, { account: newAddress() })
+    const refused = { ...NOT_BEGUN, code: 'AUTH_REFUSED' }
+    await expectTold(victim, await changingNothing(() => openCallback(victim, back)), refused)
+    expect((await openCallback(browser, back)).headers.get('location')).toBe(`${APP}/dashboard`)
+  })
+
+  test('the account came by mail', async () => {
+    const [browser, account] = [openBrowser(), newAddress()]
+    await signIn(account)
+    const answer = await changingNothing(() => signInWith(browser, provider, { account }))
+    await expectTold(browser, answer, { word: 'other_way', code: 'AUTH_OTHER_WAY', says: 'the first time' })
+  })
+
+  test('the account is disabled', async () => {
+    const [browser, account] = [openBrowser(), newAddress()]
+    await signInWith(openBrowser(), provider, { account })
+    await byHand('UPDATE users SET disabled_at = now() WHERE email = $1', [account])
+    const answer = await changingNothing(() => signInWith(browser, provider, { account }))
+    await expectTold(browser, answer, { word: 'disabled', code: 'AUTH_DISABLED', says: 'is disabled' })
+  })
+
+  test('or nothing is wrong: all that signing up writes stands under one request id', async () => {
+    const [browser, account] = [openBrowser(), newAddress()]
+    const answer = await signInWith(browser, provider, { account })
+    expect(answer.headers.get('location')).toBe(`${APP}/dashboard`)
+    const [made] = await asAdmin<{ id: string }>(
+      `SELECT request_id AS id FROM audit_events e JOIN users u ON e.resource_id = u.id::text
+       WHERE u.email = $1 AND e.event = 'user.account_linked'`,
+      [account],
+    )
+    const events = (await trailOf(made?.id ?? '')).map(({ event }) => event)
+    expect(events).toEqual(
+      expect.arrayContaining(['user.registered', 'user.account_linked', 'session.started']),
+    )
+  })
+})
+
+describe('T30 by mail', () => {
+  test('the link is used', async () => {
+    const [browser, address] = [openBrowser(), newAddress()]
+    const link = await requestLink(browser, address)
+    const copy = browser.copy()
+    expect((await confirm(browser, link)).headers.get('location')).toBe(`${APP}/dashboard`)
+    const refused = { word: 'link_over', code: 'AUTH_LINK_OVER', says: 'It has been used' }
+    await expectTold(copy, await changingNothing(() => confirm(copy, link)), refused)
+  })
+
+  test('the link has lost its token', async () => {
+    const browser = openBrowser()
+    const link = await requestLink(browser, newAddress())
+    link.searchParams.delete('token')
+    const press = () => browser.send(`/api/auth/callback/email${link.search}`, { method: 'POST' })
+    await expectTold(browser, await changingNothing(press), { ...NOT_BEGUN, code: 'INPUT_UNREADABLE' })
+  })
+})
