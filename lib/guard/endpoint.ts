@@ -1,5 +1,5 @@
 import 'server-only'
-import { redirect, unstable_rethrow } from 'next/navigation'
+import { unstable_rethrow } from 'next/navigation'
 import type { NextRequest } from 'next/server'
 import type { z } from 'zod'
 import { type Caller, networkOf, readCaller, serve } from '@/lib/caller'
@@ -10,7 +10,7 @@ import { type ApiKey, requireKey } from './api-key'
 import { takeToken } from './limits'
 import { requireSameOrigin } from './origin'
 import type { Limit, Policy } from './policy'
-import { refusalResponse } from './refusal-response'
+import { refusalResponse, toRefusalPage } from './refusal-response'
 import { refuse } from './refuse'
 import { endOf, newRun } from './run'
 import { declare, type Guarded } from './surface'
@@ -53,8 +53,9 @@ export function endpoint(
       unstable_rethrow(error)
       const refusal = classify(error)
       const answer = await refuse(policy.event, caller, run, refusal)
-      if (policy.refusalPage) redirect(policy.refusalPage(refusal, answer.requestId))
-      return refusalResponse(answer)
+      return policy.refusalPage
+        ? toRefusalPage(policy.refusalPage(refusal, answer.requestId))
+        : refusalResponse(answer)
     }
   })
 }

@@ -19,6 +19,9 @@ type Refused = { word: string; code: string; says: string }
 
 /** What a person and an operator get to know of a sign-in that was refused. */
 async function expectTold(browser: Browser, answer: Response, { word, code, says }: Refused): Promise<void> {
+  // Followed by GET, also after a form; a 307 would post it again.
+  expect(answer.status).toBe(303)
+  expect(answer.headers.get('cache-control')).toBe('private, no-store')
   const { origin, pathname, searchParams, search } = new URL(answer.headers.get('location') ?? '', APP)
   expect(origin + pathname).toBe(`${APP}/sign-in/problem`)
   expect(searchParams.get('error')).toBe(word)
