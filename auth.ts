@@ -1,17 +1,19 @@
 import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { cookies } from 'next/headers'
-import type { NextRequest } from 'next/server'
+import { NextRequest } from 'next/server'
 import NextAuth, { type NextAuthConfig } from 'next-auth'
 import { env } from '@/env.mjs'
 import { readClosing } from '@/lib/account/queries'
 import { UNDO_PAGE, undoCookie } from '@/lib/account/undo-pass'
+import { appendAudit, PLATFORM_TENANT_ID, whoAndWhere } from '@/lib/audit/append'
 import { readCaller } from '@/lib/caller'
+import { classify } from '@/lib/classify'
 import { inTransaction } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
-import { cookie, SESSION_SECONDS } from '@/lib/session'
+import { cookie, cookieValue, SESSION_SECONDS } from '@/lib/session'
 import { startSession } from '@/lib/sessions/commands'
-import { ownPath, pathOf } from '@/lib/urls'
+import { decoded, ownPath, pathOf } from '@/lib/urls'
 import { authAdapter } from '@/lib/users/auth-adapter'
 import { githubProvider, googleProvider, mailProvider } from '@/lib/users/providers'
 
@@ -87,20 +89,41 @@ async function outspoken<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * The routes of Auth.js.
+ * The routes of Auth.js, by address and headers: no body of ours is read.
  *
  * @throws Refusal of our own callbacks, and what Auth.js throws, for lib/classify.ts
  */
 export const handlers = {
-  GET: (request: NextRequest) => outspoken(() => routes.GET(request)),
-  POST: (request: NextRequest) => outspoken(() => routes.POST(request)),
+  GET: (address: URL, headers: Headers) =>
+    outspoken(() => routes.GET(new NextRequest(address, { headers: forAuth(headers) }))),
+  POST: (address: URL, headers: Headers) =>
+    outspoken(() => routes.POST(new NextRequest(address, { method: 'POST', headers: forAuth(headers) }))),
 }
+
+/**
+ * The headers with the cookies in which Auth.js keeps a sign-in that is under way, and no others: it would write back
+ * whatever begins like the session's, once the session has begun, and stumble over a name that nobody can write.
+ */
+function forAuth(headers: Headers): Headers {
+  const kept = ['csrf', 'pkce', 'state', 'nonce'].flatMap((part) => {
+    const { name } = cookie(part)
+    const value = cookieValue(headers, name)
+    return value === null ? [] : [`${name}=${value}`]
+  })
+  const callback = ownPath(pathOf(decoded(cookieValue(headers, CALLBACK) ?? '')))
+  if (callback !== null) kept.push(`${CALLBACK}=${encodeURIComponent(new URL(callback, env.AUTH_URL).href)}`)
+  const ours = new Headers(headers)
+  ours.set('cookie', kept.join('; '))
+  return ours
+}
+
+const CALLBACK = cookie('callback').name
 
 /**
  * Begins a sign-in: sends the mail, or prepares the way to a provider.
  *
  * @returns the address the browser goes on to
- * @throws Refusal MAIL_UNAVAILABLE, AUTH_PROVIDER, and what the database throws
+ * @throws Refusal MAIL_UNAVAILABLE, AUTH_PROVIDER, INPUT_UNREADABLE of a cookie, and what the database throws
  */
 export async function startSignIn(
   provider: 'email' | 'google' | 'github',
@@ -109,6 +132,13 @@ export async function startSignIn(
   try {
     return await outspoken<string>(() => signIn(provider, { ...options, redirect: false }))
   } catch (error) {
+    if (classify(error).code === 'AUTH_REFUSED') {
+      ;(await cookies()).delete(CALLBACK)
+      throw new Refusal('INPUT_UNREADABLE', {
+        message: 'This browser had kept something of ours that was broken. It is gone; try again.',
+        cause: error,
+      })
+    }
     if (provider === 'email') throw error
     throw new Refusal('AUTH_PROVIDER', {
       message: 'This provider does not answer. Try again in a minute, or use a link by mail.',
@@ -125,13 +155,23 @@ export async function startSignIn(
  * @throws Refusal AUTH_DISABLED
  */
 async function whereTo(userId: string): Promise<true | string> {
-  const { enabled, closing } = await inTransaction('system', async (tx) => {
+  const caller = await readCaller()
+  const closing = await inTransaction('system', async (tx) => {
     const user = await tx.user.findFirst({ where: { id: userId }, select: { disabledAt: true } })
-    const isIn = user === null || user.disabledAt === null
-    return { enabled: isIn, closing: isIn ? null : await readClosing(tx, userId) }
+    if (user === null || user.disabledAt === null) return null
+    const found = await readClosing(tx, userId)
+    if (found === null) throw new Refusal('AUTH_DISABLED')
+    // No session begins, which would be on record: that they have proved who they are is, too.
+    await appendAudit(tx, {
+      ...whoAndWhere(caller, userId),
+      tenantId: PLATFORM_TENANT_ID,
+      event: 'session.proved',
+      outcome: 'success',
+      resource: ['user', userId],
+    })
+    return found
   })
-  if (enabled) return true
-  if (closing === null) throw new Refusal('AUTH_DISABLED')
+  if (closing === null) return true
   ;(await cookies()).set(await undoCookie(closing))
   return UNDO_PAGE
 }

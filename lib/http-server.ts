@@ -10,7 +10,7 @@ import { RESPONSE_HEADERS } from '@/lib/response-headers'
 import { SESSION_COOKIE } from '@/lib/session'
 
 /**
- * Four things Next leaves undone, done for every request of the process through Node's own hook
+ * Five things Next leaves undone, done for every request of the process through Node's own hook
  * (https://nodejs.org/docs/latest-v24.x/api/diagnostics_channel.html#http).
  */
 export function prepareHttpServer(): void {
@@ -18,6 +18,7 @@ export function prepareHttpServer(): void {
   subscribe('http.server.request.start', (message) => {
     const { request, response, socket } = message as Exchange
     stampSocketAddress(request, socket)
+    leadNowhere(request)
     for (const [name, value] of Object.entries(RESPONSE_HEADERS)) response.setHeader(name, value)
     const setPolicy = policyFor(request)
     beforeHead(response, (status, contentType) => {
@@ -42,6 +43,16 @@ function stampSocketAddress(request: IncomingMessage, socket: Socket): void {
   if (request.headers[OWN_REQUEST_HEADER] === ownRequest) return
   request.headers[SOCKET_ADDRESS_HEADER] = socket.remoteAddress ?? ''
   request.headers[OWN_REQUEST_HEADER] = ownRequest
+}
+
+/** An address that does not decode (RFC 3986, 2.1) is none of ours. Next would answer 500, and tell nobody why. */
+function leadNowhere(request: IncomingMessage): void {
+  const [path = ''] = request.url?.split('?') ?? []
+  try {
+    decodeURIComponent(path)
+  } catch {
+    request.url = '/_unreadable'
+  }
 }
 
 /**

@@ -81,7 +81,7 @@ const AUTH_TYPES: Record<string, Code> = {
 
 /**
  * What the OAuth client of Auth.js threw (https://github.com/panva/oauth4webapi) because of what the browser brought back:
- * another state or issuer than it left with, or a code that is not good, or no longer. Undefined where it is not that: then
+ * another state, nonce or issuer than it left with, or a code that is not good, or no longer. Undefined where it is not that: then
  * the provider is to blame, or our client at it, and that is a fault.
  */
 export function oauthCodeOf(error: unknown): Code | undefined {
@@ -89,6 +89,7 @@ export function oauthCodeOf(error: unknown): Code | undefined {
   const { cause } = error
   if (typeof cause !== 'object' || cause === null) return undefined
   if ('parameters' in cause && cause.parameters instanceof URLSearchParams) return 'AUTH_REFUSED'
+  if ('claim' in cause && cause.claim === 'nonce') return 'AUTH_REFUSED'
   // RFC 6749, 5.2; GitHub answers 200 and has a word of its own.
   const told: unknown =
     'body' in cause ? Reflect.get(Object(cause.body), 'error') : Reflect.get(cause, 'error')

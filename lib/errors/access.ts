@@ -37,7 +37,7 @@ export const ACCESS = {
   AUTH_DECLINED: [
     'forbidden',
     'Somebody declined at Google or GitHub to sign in, or was declined there',
-    'Nothing; if nobody comes in, read the error and check the OAuth client',
+    'Nothing; if nobody comes in, check the OAuth client',
   ],
   AUTH_OTHER_WAY: [
     'forbidden',
@@ -51,8 +51,13 @@ export const ACCESS = {
   ],
   AUTH_ADDRESS_UNVERIFIED: [
     'forbidden',
-    'Google or GitHub says that it has not verified the address of an account',
+    'Google or GitHub has not verified the address of an account, or tells us none',
     'Nothing; many in a row mean that somebody claims the addresses of others',
+  ],
+  AUTH_ADDRESS_UNUSABLE: [
+    'forbidden',
+    'The address of an account at Google or GitHub is none that we mail to',
+    'Nothing; the rule is `emailSchema`',
   ],
   AUTH_OTHER_BROWSER: [
     'other_browser',

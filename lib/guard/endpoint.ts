@@ -8,7 +8,7 @@ import type { Refusal } from '@/lib/errors'
 import { recordSuccess } from '@/lib/monitoring/record'
 import { type ApiKey, requireKey } from './api-key'
 import { takeToken } from './limits'
-import { requireSameOrigin } from './origin'
+import { requireNavigation, requireSameOrigin } from './origin'
 import type { Limit, Policy } from './policy'
 import { refusalResponse, toRefusalPage } from './refusal-response'
 import { refuse } from './refuse'
@@ -22,7 +22,8 @@ type EndpointPolicy = Pick<Policy<z.ZodType>, 'event'> & {
   readonly authentication: 'none' | 'signature' | 'one-time-token' | 'api-key'
   /** With 'api-key': the variable that holds it; checked here, before the handler. */
   readonly key?: ApiKey
-  readonly origin: 'any' | 'own'
+  /** From where: our own pages, a page that a browser goes to from anywhere, or anything at all. */
+  readonly origin: 'own' | 'navigation' | 'any'
   readonly limit: Limit | 'none'
   /** Where a person, not a machine, is at the other end: the address of the page that explains a refusal. */
   readonly refusalPage?: (refusal: Refusal, requestId: string) => string
@@ -43,6 +44,7 @@ export function endpoint(
     const run = newRun()
     try {
       if (policy.origin === 'own') requireSameOrigin(caller.headers)
+      if (policy.origin === 'navigation') requireNavigation(caller.headers)
       if (policy.key) requireKey(policy.key, caller.headers)
       if (policy.limit !== 'none')
         await takeToken(`${policy.event}:${networkOf(caller.address)}`, policy.limit)

@@ -15,6 +15,18 @@ export function requireSameOrigin(incoming: Headers): void {
   if (!ours) throw new Refusal('REQUEST_CROSS_ORIGIN')
 }
 
+/**
+ * Lets through what a browser shows as a page, and no image, frame or script of another site: one of those would fetch
+ * unseen, and could empty a visitor's bucket before they come themselves
+ * (https://www.w3.org/TR/fetch-metadata/#sec-fetch-dest-header). What is no browser, or an old one, sends no such header.
+ *
+ * @throws Refusal REQUEST_CROSS_ORIGIN
+ */
+export function requireNavigation(incoming: Headers): void {
+  const destination = incoming.get('sec-fetch-dest')
+  if (destination !== null && destination !== 'document') throw new Refusal('REQUEST_CROSS_ORIGIN')
+}
+
 let known: string | undefined
 
 /** Read once, and not before the first request: the build has no address. */

@@ -25,6 +25,10 @@ const problems = {
     title: 'Your address is not verified there',
     next: 'Google or GitHub has not seen yet that it is yours. Verify it there and come back, or sign in with a link by mail.',
   },
+  unusable: {
+    title: 'We cannot write to that address',
+    next: 'The address Google or GitHub has of you is of a kind that gets no mail from us. Choose another there, or sign in with a link by mail.',
+  },
   other_way: {
     title: 'You came another way before',
     next: 'An account with this address exists already. Sign in the way you did the first time.',
@@ -49,6 +53,7 @@ const WORDS: Partial<Record<Code, keyof typeof problems>> = {
   AUTH_OTHER_BROWSER: 'other_browser',
   AUTH_DISABLED: 'disabled',
   AUTH_ADDRESS_UNVERIFIED: 'unverified',
+  AUTH_ADDRESS_UNUSABLE: 'unusable',
   AUTH_OTHER_WAY: 'other_way',
   AUTH_DECLINED: 'declined',
   AUTH_REFUSED: 'not_begun_here',

@@ -3,6 +3,7 @@ import type { Adapter, AdapterUser } from 'next-auth/adapters'
 import { appendAudit, PLATFORM_TENANT_ID, whoAndWhere } from '@/lib/audit/append'
 import { readCaller } from '@/lib/caller'
 import { inTransaction } from '@/lib/db'
+import { Refusal } from '@/lib/errors'
 import type { User } from '@/lib/generated/prisma/client'
 import { asking, browserHash, nonceOf } from '@/lib/sessions/asking'
 import { emailSchema } from '@/lib/validations/auth'
@@ -90,7 +91,11 @@ export const authAdapter: Adapter = {
 }
 
 /** Providers spell addresses as they like; we know one spelling. An address we would not mail to gets no user. */
-const normalise = (email: string): string => emailSchema.parse(email)
+function normalise(address: string): string {
+  const email = emailSchema.safeParse(address)
+  if (!email.success) throw new Refusal('AUTH_ADDRESS_UNUSABLE', { cause: email.error })
+  return email.data
+}
 
 const adapt = (user: User | null): AdapterUser | null => user && adaptKnown(user)
 

@@ -72,7 +72,12 @@ const AUTH: Record<string, new (message?: unknown, options?: unknown) => Error> 
 
 type OAuth = {
   validateAuthResponse: (as: object, client: object, brought: URLSearchParams, state: string) => unknown
-  processAuthorizationCodeResponse: (as: object, client: object, answer: Response) => Promise<unknown>
+  processAuthorizationCodeResponse: (
+    as: object,
+    client: object,
+    answer: Response,
+    expected?: object,
+  ) => Promise<unknown>
 }
 const oauth: OAuth = await import(
   pathToFileURL(createRequire(nextAuth.resolve('@auth/core')).resolve('oauth4webapi')).href
@@ -131,12 +136,27 @@ describe('T28 what the OAuth client of Auth.js throws', () => {
   const answered = (body: unknown, status: number) => () =>
     oauth.processAuthorizationCodeResponse(as, client, Response.json(body, { status }))
 
+  /** An ID token with one nonce, where another is expected; its signature is the business of the connection. */
+  function withNonce(expectedNonce: string, nonce: string): unknown {
+    const now = Math.floor(Date.now() / 1000)
+    const claims = { iss: as.issuer, aud: client.client_id, sub: '1', iat: now, exp: now + 60, nonce }
+    const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+    const idToken = [part({ alg: 'RS256' }), part(claims), 'x'].join('.')
+    const answer = Response.json({ access_token: 'x', token_type: 'bearer', id_token: idToken })
+    return oauth.processAuthorizationCodeResponse(as, client, answer, { expectedNonce })
+  }
+
+  test('the nonce that it left with is none of it', async () => {
+    expect(await withNonce('left with this', 'left with this')).toMatchObject({ access_token: 'x' })
+  })
+
   test.each<[name: string, attempt: () => unknown, code: Code]>([
     ['another state', back('code=x&state=y'), 'AUTH_REFUSED'],
     ['no state', back('code=x'), 'AUTH_REFUSED'],
     ['another issuer', back('code=x&state=left+with+this&iss=https://evil.test'), 'AUTH_REFUSED'],
     ['a code that is not good', answered({ error: 'invalid_grant' }, 400), 'AUTH_REFUSED'],
     ['the same, as GitHub says it', answered({ error: 'bad_verification_code' }, 200), 'AUTH_REFUSED'],
+    ['the nonce of another sign-in', () => withNonce('left with this', 'y'), 'AUTH_REFUSED'],
     ['a client that is not known there', answered({ error: 'invalid_client' }, 401), 'AUTH_PROVIDER'],
     [
       'the same, as GitHub says it',

@@ -37,6 +37,21 @@ test.each([
   expect(calls).toBe(before)
 })
 
+test.each(['image', 'iframe', 'script', 'empty'])(
+  'one that is a page to go to is not fetched as %s; it is as a document, or by what is no browser',
+  async (destination) => {
+    const page = endpoint({ ...policy, event: 'tests.gone_to', origin: 'navigation' }, async () =>
+      Response.json({}),
+    )
+    const from = { origin: null, 'sec-fetch-site': 'cross-site' }
+    for (const dest of ['document', null])
+      expect((await post(page, { ...from, 'sec-fetch-dest': dest })).status).toBe(200)
+    const refused = await post(page, { ...from, 'sec-fetch-dest': destination })
+    expect(refused.status).toBe(403)
+    expect(await refused.json()).toMatchObject({ error: { reason: 'cross_origin' } })
+  },
+)
+
 test('one that says so is called from anywhere', async () => {
   expect((await post(open, { origin: 'https://evil.test' })).status).toBe(200)
 })

@@ -41,6 +41,14 @@ beforeAll(async () => {
   ada = await signIn('ada@portcullis.test')
 })
 
+test.each(['/%', '/%E0%A4%A', '/admin/users/%E0', '/api/auth/callback/%', '/%ff?next=%ff'])(
+  'T14 %s is no address: there is nothing, and nothing failed',
+  async (path) => {
+    for (const browser of [openBrowser(), openBrowser('portcullis.session=x'), ada])
+      expect((await browser.send(path)).status).toBe(404)
+  },
+)
+
 describe('T76 T78 every answer', () => {
   test.each(PAGES)('%s carries the headers that protect it, signed in or not', async (path) => {
     for (const browser of [openBrowser(), ada]) {

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { changingNothing } from '../support/digest.ts'
-import { APP, type Browser, openBrowser } from '../support/http-browser.ts'
+import { APP, openBrowser } from '../support/http-browser.ts'
 import { type Chosen, comeBack, openCallback, signInWith } from '../support/providers.ts'
-import { confirm, forgetLimits, requestLink, signIn } from '../support/sign-in.ts'
+import { expectTold, NOT_BEGUN, type Refused } from '../support/refused-sign-in.ts'
+import { confirm, findUser, forgetLimits, requestLink, signIn } from '../support/sign-in.ts'
 import { asAdmin, byHand, trailOf } from '../support/trail.ts'
 
 // Whoever is not signed in is told why, with a request id, and under it an operator finds one event and its code: also
@@ -14,27 +15,6 @@ afterAll(() => forgetLimits())
 
 const PROVIDERS = ['google', 'github'] as const
 const newAddress = (): string => `mara.${randomUUID()}@home.test`
-
-type Refused = { word: string; code: string; says: string }
-
-/** What a person and an operator get to know of a sign-in that was refused. */
-async function expectTold(browser: Browser, answer: Response, { word, code, says }: Refused): Promise<void> {
-  // Followed by GET, also after a form; a 307 would post it again.
-  expect(answer.status).toBe(303)
-  expect(answer.headers.get('cache-control')).toBe('private, no-store')
-  const { origin, pathname, searchParams, search } = new URL(answer.headers.get('location') ?? '', APP)
-  expect(origin + pathname).toBe(`${APP}/sign-in/problem`)
-  expect(searchParams.get('error')).toBe(word)
-  const requestId = searchParams.get('request') ?? ''
-  expect(requestId).toMatch(/^req_[0-9a-f]{20}$/)
-  const page = await (await browser.send(pathname + search)).text()
-  expect(page).toContain(says)
-  expect(page).toContain(requestId)
-  expect(await trailOf(requestId)).toMatchObject([{ event: 'session.proved', outcome: 'denied', code }])
-  expect((await browser.send('/dashboard')).status).not.toBe(200)
-}
-
-const NOT_BEGUN = { word: 'not_begun_here', says: 'Begin it again here' }
 
 describe.each(PROVIDERS)('T28 by %s', (provider) => {
   const ways: [name: string, Refused, chosen: Chosen | undefined, change: (back: URLSearchParams) => void][] =
@@ -84,6 +64,19 @@ describe.each(PROVIDERS)('T28 by %s', (provider) => {
     await expectTold(browser, await changingNothing(() => openCallback(browser, back)), refused)
   })
 
+  test('the address is none that we mail to', async () => {
+    for (const email of ['müller@exämple.de', '"a b"@evil.test', `${'a'.repeat(260)}@evil.test`]) {
+      const browser = openBrowser()
+      const chosen = { account: newAddress(), email }
+      const answer = await changingNothing(() => signInWith(browser, provider, chosen))
+      await expectTold(browser, answer, {
+        word: 'unusable',
+        code: 'AUTH_ADDRESS_UNUSABLE',
+        says: 'We cannot write to that address',
+      })
+    }
+  })
+
   test('another browser left', async () => {
     const [browser, victim] = [openBrowser(), openBrowser()]
     const back = await comeBack(browser, provider, { account: newAddress() })
@@ -105,6 +98,27 @@ describe.each(PROVIDERS)('T28 by %s', (provider) => {
     await byHand('UPDATE users SET disabled_at = now() WHERE email = $1', [account])
     const answer = await changingNothing(() => signInWith(browser, provider, { account }))
     await expectTold(browser, answer, { word: 'disabled', code: 'AUTH_DISABLED', says: 'is disabled' })
+  })
+
+  test('the account is being deleted: they are let undo that, which is on record, and no more', async () => {
+    const [browser, account] = [openBrowser(), newAddress()]
+    await signInWith(openBrowser(), provider, { account })
+    const { id } = await findUser(account)
+    await byHand('UPDATE users SET disabled_at = now() WHERE id = $1', [id])
+    await byHand(`INSERT INTO account_closures (user_id, due_at) VALUES ($1, now() + interval '14 days')`, [
+      id,
+    ])
+    const answer = await changingNothing(() => signInWith(browser, provider, { account }))
+    expect(answer.headers.get('location')).toBe(`${APP}/undo-deletion`)
+    expect((await browser.send('/dashboard')).status).not.toBe(200)
+    const event = { event: 'session.proved', outcome: 'success', resource_id: id, actor_id: id }
+    expect(
+      await asAdmin(
+        `SELECT event, outcome, resource_id, actor_id FROM audit_events
+         WHERE actor_id = $1 ORDER BY at DESC LIMIT 1`,
+        [id],
+      ),
+    ).toEqual([event])
   })
 
   test('or nothing is wrong: all that signing up writes stands under one request id', async () => {

@@ -4,13 +4,16 @@ import { buttonVariants } from '@/components/ui/button-variants'
 import { readCaller } from '@/lib/caller'
 import type { Search } from '@/lib/guard/way-back'
 import { nonceOf } from '@/lib/sessions/asking'
+import { emailSchema } from '@/lib/validations/auth'
 
 export const metadata: Metadata = { title: 'Confirm', referrer: 'same-origin', robots: 'noindex' }
 
 /** The link in the mail leads here. Only the button signs in, because mail scanners follow links. */
 export default async function ConfirmPage({ searchParams }: { searchParams: Promise<Search> }) {
   const { token, email, callbackUrl } = await searchParams
-  if (typeof token !== 'string' || typeof email !== 'string') return <BrokenLink />
+  // What is no address would be anybody's text on a page of ours.
+  if (typeof token !== 'string' || typeof email !== 'string' || !emailSchema.safeParse(email).success)
+    return <BrokenLink />
   if (nonceOf((await readCaller()).headers) === null) return <OtherBrowser />
 
   const query = new URLSearchParams({ token, email })
