@@ -1,13 +1,19 @@
 import 'server-only'
 import type { Adapter, AdapterUser } from 'next-auth/adapters'
-import { appendAudit, PLATFORM_TENANT_ID, whoAndWhere } from '@/lib/audit/append'
+import { appendAudit, whoAndWhere } from '@/lib/audit/append'
 import { readCaller } from '@/lib/caller'
 import { inTransaction } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
 import type { User } from '@/lib/generated/prisma/client'
 import { asking, browserHash, nonceOf } from '@/lib/sessions/asking'
 import { emailSchema } from '@/lib/validations/auth'
-import { confirmAddress, signUp } from './sign-up'
+import { confirmAddress, type Newcomer, newcomer, signUp } from './sign-up'
+
+/**
+ * Whoever comes by a provider for the first time, from one step of Auth.js to its next: it asks for the user, then for the
+ * account. A user without the account would shut its owner out, so both are written in one transaction, or neither.
+ */
+const newcomers = new Map<string, Newcomer>()
 
 /**
  * What Auth.js needs of our database: users, linked accounts and magic-link tokens. Sessions are ours
@@ -30,13 +36,13 @@ export const authAdapter: Adapter = {
       return adapt(account?.user ?? null)
     }),
 
-  async createUser(user) {
+  async createUser({ email: address, name, emailVerified }) {
     const caller = await readCaller()
-    const email = normalise(user.email)
-    const { id, name } = await inTransaction('system', (tx) =>
-      signUp(tx, caller, { email, name: user.name, emailVerifiedAt: user.emailVerified }),
-    )
-    return { id, email, name, image: null, emailVerified: user.emailVerified }
+    const user = newcomer(normalise(address), emailVerified, name)
+    // A link by mail has shown whose the address is; whoever comes by a provider gets the account next.
+    if (emailVerified) await inTransaction('system', (tx) => signUp(tx, caller, user))
+    else newcomers.set(user.id, user)
+    return { id: user.id, email: user.email, name: user.name, image: null, emailVerified }
   },
 
   // Auth.js calls this to mark an address as verified. Nothing else is written, whatever it passes.
@@ -50,16 +56,14 @@ export const authAdapter: Adapter = {
 
   async linkAccount({ provider, providerAccountId, userId }) {
     const caller = await readCaller()
+    const user = newcomers.get(userId)
+    newcomers.delete(userId)
+    if (user === undefined) throw new TypeError('an account is linked to nobody but whoever signs up with it')
     await inTransaction('system', async (tx) => {
+      const { tenantId } = await signUp(tx, caller, user)
       await tx.account.create({ data: { provider, providerAccountId, userId } })
-      const own = await tx.tenant.findUnique({ where: { personalUserId: userId }, select: { id: true } })
       const event = { event: 'user.account_linked', outcome: 'success', resource: ['user', userId] } as const
-      await appendAudit(tx, {
-        ...whoAndWhere(caller, userId),
-        ...event,
-        tenantId: own?.id ?? PLATFORM_TENANT_ID,
-        metadata: { provider },
-      })
+      await appendAudit(tx, { ...whoAndWhere(caller, userId), ...event, tenantId, metadata: { provider } })
     })
   },
 

@@ -121,7 +121,7 @@ async function lockAccount(tx: Tx, userId: string): Promise<Account> {
  */
 export async function registerUser(
   tx: Tx,
-  user: { email: string; name: string; image: string | null; emailVerifiedAt: Date | null },
+  user: { id?: string; email: string; name: string; image: string | null; emailVerifiedAt: Date | null },
 ): Promise<{ id: string; tenantId: string }> {
   const { id } = await tx.user.create({ data: user, select: { id: true } })
   const tenant = await tx.tenant.create({

@@ -1,23 +1,42 @@
 import 'server-only'
+import { randomUUID } from 'node:crypto'
 import { appendAudit, PLATFORM_TENANT_ID, whoAndWhere } from '@/lib/audit/append'
 import type { Caller } from '@/lib/caller'
 import type { Tx } from '@/lib/db'
 import type { User } from '@/lib/generated/prisma/client'
 import { firstName, registerUser } from './commands'
 
-type Newcomer = { email: string; name?: string | null | undefined; emailVerifiedAt: Date | null }
+/** Somebody whom nobody knows yet, as they are going to be. */
+export type Newcomer = { id: string; email: string; name: string; emailVerifiedAt: Date | null }
 
-/** Registers somebody whom nobody knows yet, with the event that says so. */
-export async function signUp(
-  tx: Tx,
-  caller: Caller,
-  { email, name: offered, emailVerifiedAt }: Newcomer,
-): Promise<{ id: string; name: string }> {
-  const name = firstName(offered, email)
-  const { id, tenantId } = await registerUser(tx, { email, name, image: null, emailVerifiedAt })
-  const event = { event: 'user.registered', outcome: 'success', resource: ['user', id], tenantId } as const
-  await appendAudit(tx, { ...whoAndWhere(caller, id), ...event })
-  return { id, name }
+/**
+ * Says who somebody new is going to be; nothing is written.
+ *
+ * @param email already normalised (lib/validations/auth.ts)
+ * @param offered the name that a provider knows them by
+ */
+export const newcomer = (email: string, emailVerifiedAt: Date | null, offered?: string | null): Newcomer => ({
+  id: randomUUID(),
+  email,
+  name: firstName(offered, email),
+  emailVerifiedAt,
+})
+
+/**
+ * Registers a newcomer, with the event that says so.
+ *
+ * @returns the tenant that is theirs
+ */
+export async function signUp(tx: Tx, caller: Caller, user: Newcomer): Promise<{ tenantId: string }> {
+  const { tenantId } = await registerUser(tx, { ...user, image: null })
+  const event = {
+    event: 'user.registered',
+    outcome: 'success',
+    resource: ['user', user.id],
+    tenantId,
+  } as const
+  await appendAudit(tx, { ...whoAndWhere(caller, user.id), ...event })
+  return { tenantId }
 }
 
 /** Notes that somebody showed that an address is theirs; what is noted already stays as it is. */
@@ -41,8 +60,9 @@ export async function userOfAddress(
 ): Promise<{ id: string; disabled: boolean }> {
   const known = await tx.user.findUnique({ where: { email } })
   if (known === null) {
-    const { id } = await signUp(tx, caller, { email, emailVerifiedAt: new Date() })
-    return { id, disabled: false }
+    const user = newcomer(email, new Date())
+    await signUp(tx, caller, user)
+    return { id: user.id, disabled: false }
   }
   const { id, disabledAt } = await confirmAddress(tx, caller, known, new Date())
   return { id, disabled: disabledAt !== null }

@@ -159,3 +159,18 @@ describe.each(OWNERS)('T27 the owner signs up %s', (_name, own, ownProvider) => 
     await expectTheOwnersAlone(browser, address)
   })
 })
+
+test.each(PROVIDERS)(
+  'T27 one account of %s comes first with four addresses at once: one user, and no other',
+  async (provider) => {
+    const [account, emails] = [newAddress(), Array.from({ length: 4 }, newAddress)]
+    const answers = await Promise.all(
+      emails.map((email) => signInWith(openBrowser(), provider, { account, email })),
+    )
+    const led = answers.map((answer) => new URL(answer.headers.get('location') ?? '', APP).pathname)
+    expect(led).toContain('/dashboard')
+    for (const path of led) expect(['/dashboard', '/sign-in/problem']).toContain(path)
+    const known = (await Promise.all(emails.map(know))).flat()
+    expect(known).toMatchObject([{ providers: [provider] }])
+  },
+)

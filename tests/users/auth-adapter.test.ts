@@ -96,6 +96,46 @@ describe('T30 a sign-in link', () => {
   })
 })
 
+const newAccount = () => ({ provider: 'github', providerAccountId: randomUUID() })
+
+/** Comes by a provider for the first time: Auth.js asks for the user, and then for the account. */
+const comeBy = (account: ReturnType<typeof newAccount>, email = `${randomUUID()}@x.test`) =>
+  inRequest({}, async () => {
+    const user = await part('createUser')({ id: '', email, emailVerified: null })
+    await part('linkAccount')({ ...account, userId: user.id, type: 'oauth' })
+    return user
+  })
+
+describe('T27 who comes by a provider for the first time', () => {
+  test('is written down with the account, and not before', async () => {
+    const { id } = await changingNothing(() =>
+      inRequest({}, async () =>
+        part('createUser')({ id: '', email: `${randomUUID()}@x.test`, emailVerified: null }),
+      ),
+    )
+    const account = { ...newAccount(), userId: id, type: 'oauth' } as const
+    await inRequest({}, async () => part('linkAccount')(account))
+    expect(await part('getUser')(id)).toMatchObject({ id, emailVerified: null })
+    expect(await part('getUserByAccount')(account)).toMatchObject({ id })
+  })
+
+  test('with four addresses at once is one user, and no other is left behind', async () => {
+    const account = newAccount()
+    const emails = Array.from({ length: 4 }, () => `${randomUUID()}@x.test`)
+    const all = await Promise.allSettled(emails.map((email) => comeBy(account, email)))
+    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+    const left = await asAdmin('SELECT id FROM users WHERE email = ANY($1)', [emails])
+    expect(left).toEqual([{ id: (await part('getUserByAccount')(account))?.id }])
+  })
+
+  test('and in whose name nobody signs up gets no account of anybody', async () => {
+    const { uma } = people
+    const link = () =>
+      inRequest({}, async () => part('linkAccount')({ ...newAccount(), userId: uma.userId, type: 'oauth' }))
+    await changingNothing(() => expect(link()).rejects.toThrow(TypeError))
+  })
+})
+
 describe('a user', () => {
   test('who is new gets a tenant of their own, as its owner, and an event; no picture, no role of their choice', async () => {
     const claimed = {
@@ -123,9 +163,9 @@ describe('a user', () => {
     const { uma } = people
     expect(await part('getUser')(uma.userId)).toMatchObject({ id: uma.userId, email: uma.email })
     expect(await part('getUserByEmail')(` ${uma.email.toUpperCase()} `)).toMatchObject({ id: uma.userId })
-    const account = { provider: 'github', providerAccountId: uma.userId }
-    await inRequest({}, async () => part('linkAccount')({ ...account, userId: uma.userId, type: 'oauth' }))
-    expect(await part('getUserByAccount')(account)).toMatchObject({ id: uma.userId })
+    const account = newAccount()
+    const nia = await comeBy(account)
+    expect(await part('getUserByAccount')(account)).toMatchObject({ id: nia.id, email: nia.email })
     expect(await part('getUserByAccount')({ ...account, providerAccountId: 'other' })).toBeNull()
     expect(await part('getUser')(randomUUID())).toBeNull()
   })
@@ -148,9 +188,7 @@ describe('a user', () => {
     await changingNothing(() =>
       inRequest({}, async () => update({ id: ben.userId, ...hostile, emailVerified: new Date() })),
     )
-    const nia = await inRequest({}, async () =>
-      part('createUser')({ id: '', email: `${randomUUID()}@x.test`, emailVerified: null }),
-    )
+    const nia = await comeBy(newAccount())
     await inRequest({}, async () => update({ id: nia.id, ...hostile, emailVerified: new Date() }))
     const [row] = await asAdmin('SELECT name, role, email_verified_at FROM users WHERE id = $1', [nia.id])
     expect(row).toMatchObject({ role: 'USER', email_verified_at: expect.any(Date) })
