@@ -46,6 +46,11 @@ export const PLATFORM = {
     'The database keeps what was to be cut from a trail: its term was changed, or an event is missing',
     'Nothing; the job looks again. If it repeats, compare the clocks of database and machine',
   ],
+  MAIL_REFUSED: [
+    'invalid_input',
+    'The mail server knows no such address (RFC 3463, 5.1.x)',
+    'Nothing: a slip of the pen. If the address does exist, ask who runs the mail server',
+  ],
   MAIL_UNAVAILABLE: ['unavailable', 'The mail server refused or did not answer', 'Check SMTP_URL'],
   REDIRECT_FOREIGN: [
     'unavailable',

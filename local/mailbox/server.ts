@@ -19,8 +19,12 @@ const BODY_POLICY =
 const PAGE_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; frame-src 'self'; img-src data:"
 
+/** There never is a host of that name (RFC 6761, 6.4), and a mail server says so like this (RFC 3463, 3.2). */
+const NO_SUCH_HOST = Object.assign(new Error('5.1.2 There is no such host'), { responseCode: 550 })
+
 /**
- * Starts the mailbox: an SMTP server that takes every mail and delivers none, and a page to read them.
+ * Starts the mailbox: an SMTP server that takes every mail, but for hosts that cannot be, and delivers none, and a page to
+ * read them.
  *
  * @param ports free ports of this machine
  * @param file where the messages are kept between runs; without it they end with the process
@@ -36,6 +40,7 @@ export async function startMailbox(options: {
   const smtp = new SMTPServer({
     authOptional: true,
     disabledCommands: ['AUTH', 'STARTTLS'],
+    onRcptTo: ({ address }, _session, answer) => answer(address.endsWith('.invalid') ? NO_SUCH_HOST : null),
     onData(stream, session, done) {
       const recipients = session.envelope.rcptTo.map(({ address }) => address)
       buffer(stream)

@@ -3,7 +3,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { call, openBrowser } from '../support/action-client.ts'
 import type { Browser } from '../support/http-browser.ts'
 import { confirm, forgetLimits, newestLink, requestLink } from '../support/sign-in.ts'
-import { asAdmin, byHand } from '../support/trail.ts'
+import { asAdmin, byHand, trailOf } from '../support/trail.ts'
 
 // Asking for a sign-in link: where it leads, who is told what, and how often.
 
@@ -26,6 +26,20 @@ test('T29 an address we do not know is answered like one we know, and a new pers
     stranger,
   ])
   await byHand('DELETE FROM users WHERE email = $1', [stranger])
+})
+
+test('T14 an address that gets no mail is refused as a slip of the pen, with its request id, and not as a fault', async () => {
+  const browser = openBrowser()
+  const { result } = await call(browser, 'signInWithEmail', [{ email: 'ben@okafor.invalid' }])
+  if (result?.status !== 'error') throw new Error('it was not refused')
+  expect(result.error).toMatchObject({ reason: 'invalid_input', message: expect.stringContaining('spelled') })
+  const trail = await trailOf(result.error.requestId)
+  expect(trail).toMatchObject([
+    { outcome: 'attempted' },
+    { event: 'session.link_requested', outcome: 'denied', code: 'MAIL_REFUSED' },
+  ])
+  // And by the same browser, spelled as it is.
+  expect((await call(browser, 'signInWithEmail', [{ email: ben }])).location).toBe('/check-mail')
 })
 
 describe('T29 whoever asks fifteen times for Ben’s address', () => {

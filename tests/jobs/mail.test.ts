@@ -5,13 +5,16 @@ import { freePort } from '../../local/ports.ts'
 import { asAdmin, trailOf } from '../support/trail.ts'
 import { HURRIED, type QueueRow, until } from './marks.ts'
 
-// A mail server that can be away, or take a mail and break off before it says so.
+// A mail server that can be away, take a mail and break off before it says so, or refuse a recipient.
 const received: Email[] = []
 let mood: 'well' | 'away' | 'forgetful' = 'well'
+let refusal: string | null = null
 const server = new SMTPServer({
   disabledCommands: ['STARTTLS', 'AUTH'],
   onMailFrom: (_address, _session, answer) =>
     answer(mood === 'away' ? new Error('451 come back later') : undefined),
+  onRcptTo: (_address, _session, answer) =>
+    answer(refusal === null ? null : Object.assign(new Error(refusal), { responseCode: 550 })),
   onData: async (stream, session, answer) => {
     const raw: Buffer[] = []
     for await (const piece of stream) raw.push(piece)
@@ -26,6 +29,7 @@ process.env.SMTP_URL = `smtp://127.0.0.1:${port}`
 
 const { inTransaction } = await import('@/lib/db')
 const { mailLater, sendMailJob } = await import('@/lib/mail/later')
+const { sendMail } = await import('@/lib/mail/send')
 const { NOTICES } = await import('@/lib/mail/notices')
 const { enqueue } = await import('@/lib/jobs/enqueue')
 const { startWorkers } = await import('@/lib/jobs/worker')
@@ -111,4 +115,33 @@ describe('T81 a mail that follows a change', () => {
       await expect(put(template)).rejects.toThrow('do not fit the template')
     expect(await jobsOf('req_misfit')).toEqual([])
   })
+})
+
+describe('T14 a recipient that the mail server refuses', () => {
+  const answered = async (words: string) => {
+    refusal = words
+    const mail = { subject: 'To nobody', text: 'Nobody reads this.', html: '<p>Nobody reads this.</p>' }
+    return sendMail(TO, mail).finally(() => (refusal = null))
+  }
+
+  test.each(['5.1.1 No such user', '5.1.2 No such host', '5.1.3 Bad address', '5.1.10 Null MX'])(
+    '“%s” is no fault: whoever typed it is told to look at the address',
+    async (words) => {
+      await expect(answered(words)).rejects.toMatchObject({
+        code: 'MAIL_REFUSED',
+        reason: 'invalid_input',
+        publicMessage: 'No mail gets to this address. Look at how it is spelled.',
+      })
+    },
+  )
+
+  test.each(['5.7.1 Relaying denied', '5.1.8 Bad sender', '5.2.2 Mailbox full', 'No'])(
+    '“%s” is one, and an operator looks into it',
+    async (words) => {
+      await expect(answered(words)).rejects.toMatchObject({
+        code: 'MAIL_UNAVAILABLE',
+        reason: 'unavailable',
+      })
+    },
+  )
 })
