@@ -7,7 +7,7 @@ import { buttonVariants } from '@/components/ui/button-variants'
 import { GRACE_DAYS } from '@/lib/account/policy'
 
 /** The gate of an account that is being deleted: the way back for whoever has just signed in, words for anybody else. */
-export function UndoPanel({ state, until }: { state: 'begun' | 'undone' | null; until: Date | null }) {
+export function UndoPanel({ state, until }: { state: keyof typeof WORDS | null; until: Date | null }) {
   if (until !== null) {
     return (
       <AuthPanel
@@ -30,9 +30,12 @@ export function UndoPanel({ state, until }: { state: 'begun' | 'undone' | null; 
   const { title, lede } = WORDS[state ?? 'nothing']
   return (
     <AuthPanel title={title} lede={lede}>
-      <a href="/sign-in" className={buttonVariants()}>
-        Sign in
-      </a>
+      {/* Signing in would lead back here until it is gone. */}
+      {state !== 'late' && (
+        <a href="/sign-in" className={buttonVariants()}>
+          Sign in
+        </a>
+      )}
     </AuthPanel>
   )
 }
@@ -43,5 +46,9 @@ const WORDS = {
     lede: `You are signed out everywhere, and a mail is on its way to you. To keep the account, sign in within ${GRACE_DAYS} days.`,
   },
   undone: { title: 'Your account stays', lede: 'Everything is as it was. Sign in to go on.' },
+  late: {
+    title: 'It is too late to keep it',
+    lede: 'The time to think it over has passed, and the account is being deleted. You can make a new one with the same address soon.',
+  },
   nothing: { title: 'Nothing to undo here', lede: 'Sign in to see what there is.' },
 } as const

@@ -23,8 +23,8 @@ export async function placesOf(tx: Tx, userId: string): Promise<Place[]> {
 
 type Row = Omit<Place, 'paying'> & { subscription: string | null }
 
-/** An account that is being deleted. */
-export type Closing = { userId: string; id: string; dueAt: Date }
+/** An account that is being deleted: when, and whether that time has come, by the database's clock. */
+export type Closing = { userId: string; id: string; dueAt: Date; due: boolean }
 
 /**
  * Whether somebody's account is being deleted, and until when they can undo that; null where it is not, or they cannot
@@ -32,7 +32,7 @@ export type Closing = { userId: string; id: string; dueAt: Date }
  */
 export async function readClosing(tx: Tx, userId: string): Promise<Closing | null> {
   const [closing] = await tx.$queryRaw<Closing[]>`
-    SELECT user_id AS "userId", id, due_at AS "dueAt" FROM account_closures
+    SELECT user_id AS "userId", id, due_at AS "dueAt", due_at <= clock_timestamp() AS due FROM account_closures
     WHERE user_id = ${userId}::uuid AND erased_at IS NULL AND banned_at IS NULL`
   return closing ?? null
 }

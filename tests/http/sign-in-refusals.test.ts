@@ -119,6 +119,11 @@ describe.each(PROVIDERS)('T28 by %s', (provider) => {
         [id],
       ),
     ).toEqual([event])
+
+    await byHand(`UPDATE account_closures SET due_at = now() - interval '1 second' WHERE user_id = $1`, [id])
+    const page = await (await browser.send('/undo-deletion')).text()
+    expect(page).toContain('It is too late to keep it')
+    expect(page).not.toContain('href="/sign-in"')
   })
 
   test('or nothing is wrong: all that signing up writes stands under one request id', async () => {

@@ -3,7 +3,7 @@ import { readUndoPass } from '@/lib/account/undo-pass'
 import { publicLoader } from '@/lib/guard/loader'
 import { undoPageSchema } from '@/lib/validations/account'
 
-/** Until when whoever has just signed in can keep their account; null for anybody else. */
+/** Until when whoever has just signed in can keep their account, or what there is to say instead. */
 export const loadUndo = publicLoader(
   {
     event: 'page.undo_deletion',
@@ -16,7 +16,7 @@ export const loadUndo = publicLoader(
   async ({ input, caller, tx }) => {
     const pass = await readUndoPass(caller.headers)
     const closing = pass && (await readClosing(tx, pass.userId))
-    const open = closing !== null && closing.id === pass?.closingId && closing.dueAt > new Date()
-    return { state: input.state ?? null, until: open ? closing.dueAt : null }
+    if (closing === null || closing.id !== pass?.closingId) return { state: input.state ?? null, until: null }
+    return closing.due ? { state: 'late' as const, until: null } : { state: null, until: closing.dueAt }
   },
 )
