@@ -1,7 +1,8 @@
 import 'server-only'
 import { ZodError } from 'zod'
+import { authCodeOf, oauthCodeOf } from '@/lib/classify/auth'
 import { databaseCodeOf } from '@/lib/classify/database'
-import { authCodeOf, networkCodeOf, oauthCodeOf, stripeCodeOf } from '@/lib/classify/elsewhere'
+import { networkCodeOf, stripeCodeOf } from '@/lib/classify/elsewhere'
 import { type Code, Refusal } from '@/lib/errors'
 
 /**

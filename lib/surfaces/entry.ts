@@ -83,7 +83,7 @@ export type Entry = {
   /** How often the clock starts it in every process; null where it does not. */
   readonly every: string | null
   /** Which outcomes leave an audit event under `event`. */
-  readonly audited: 'every call' | 'refusals' | 'nothing'
+  readonly audited: 'every call' | 'refusals' | 'refusals, and for what its work records' | 'nothing'
   /** All that a caller can be told. */
   readonly reasons: readonly Reason[]
   /** The codes behind them: of the guard's own checks, and of the modules that the work uses. */

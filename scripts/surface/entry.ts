@@ -66,9 +66,9 @@ function roleOf({ role, member }: AnyPolicy): Entry['role'] {
 }
 
 function checksOf(kind: EntryKind, policy: AnyPolicy): string[] {
-  // A route with a session checks it as an action does; an endpoint says what it does.
+  // A route with a session checks it as an action does; an endpoint says from where it may be called.
   const origin =
-    kind === 'action' || kind === 'download' || (kind === 'route' && (policy.origin ?? 'own') === 'own')
+    kind === 'action' || kind === 'download' || (kind === 'route' && (policy.origin ?? 'own') !== 'any')
   return [
     ...(origin ? ['origin'] : []),
     ...(policy.access === 'signing-in' ? ['second factor may still come'] : []),
@@ -105,9 +105,9 @@ function queueOf({ every, within, retry, limit }: AnyPolicy): EntryQueue {
 function auditedOf(kind: EntryKind, policy: AnyPolicy): Entry['audited'] {
   if (policy.event === undefined) return 'nothing'
   if (kind === 'clock') return 'nothing'
-  const reading = kind === 'page' || kind === 'frame'
   // An endpoint, which alone says where it may be called from, proves its caller and records its work by itself.
-  return reading || policy.origin !== undefined ? 'refusals' : 'every call'
+  if (policy.origin !== undefined) return 'refusals, and for what its work records'
+  return kind === 'page' || kind === 'frame' ? 'refusals' : 'every call'
 }
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)

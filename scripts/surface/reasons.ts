@@ -39,13 +39,13 @@ const canFail = ({ properties, additionalProperties }: JsonSchema): boolean =>
   properties === undefined || additionalProperties === false || Object.keys(properties).length > 0
 
 /**
- * The codes that the work can refuse with: every `new Refusal('CODE')` in the surface's own file and in the modules of
- * lib that it uses, and those that these use. So it may list one too many, never one too few.
+ * The codes that the work can refuse with: every `new Refusal('CODE')`, and every code in a table, in the surface's own
+ * file and in the modules of ours that it uses, and those that these use. So it may list one too many, never one too few.
  */
 export function workCodes(root: string, file: string): Code[] {
   const found = new Set<Code>()
   for (const path of usedModules(root, file)) {
-    for (const [, code = ''] of codeOf(textOf(root, path)).matchAll(/new Refusal\(\s*'(\w+)'/g))
+    for (const [, code = ''] of codeOf(textOf(root, path)).matchAll(/(?:new Refusal\(\s*|: )'(\w+)'/g))
       if (isCode(code)) found.add(code)
   }
   return [...found].sort()
@@ -60,12 +60,19 @@ export function reasonsOf(codes: readonly Code[]): Reason[] {
 /** The guard's checks are counted from the policy, and everything uses them. */
 const COUNTED_ELSEWHERE = /^lib\/(guard\/|(errors|db|classify|log|caller|startup)\.ts$)/
 
+const isOurs = (module: string): boolean => module.startsWith('lib/') || module === SIGNING_IN
+
+/** Whatever signs somebody in uses Auth.js, and that throws what stands there. */
+const SIGNING_IN = 'auth.ts'
+const THROWN_THERE = 'lib/classify/auth.ts'
+
 function usedModules(root: string, file: string): Set<string> {
   const used = new Set([file])
   for (const path of used) {
+    if (path === SIGNING_IN) used.add(THROWN_THERE)
     for (const { target, type } of importsOf({ path, text: textOf(root, path) })) {
       const module = `${target.replace(/\.ts$/, '')}.ts`
-      if (!type && module.startsWith('lib/') && !COUNTED_ELSEWHERE.test(module)) used.add(module)
+      if (!type && isOurs(module) && !COUNTED_ELSEWHERE.test(module)) used.add(module)
     }
   }
   return used
