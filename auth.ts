@@ -4,17 +4,19 @@ import { cookies } from 'next/headers'
 import { NextRequest } from 'next/server'
 import NextAuth, { type NextAuthConfig } from 'next-auth'
 import { env } from '@/env.mjs'
-import { readClosing } from '@/lib/account/queries'
 import { UNDO_PAGE, undoCookie } from '@/lib/account/undo-pass'
 import { appendAudit, PLATFORM_TENANT_ID, whoAndWhere } from '@/lib/audit/append'
 import { readCaller } from '@/lib/caller'
 import { classify } from '@/lib/classify'
 import { inTransaction } from '@/lib/db'
-import { Refusal } from '@/lib/errors'
-import { cookie, cookieValue, SESSION_SECONDS } from '@/lib/session'
+import { type Code, Refusal } from '@/lib/errors'
+import { cookie, goneCookie, SESSION_SECONDS } from '@/lib/session'
 import { startSession } from '@/lib/sessions/commands'
-import { decoded, ownPath, pathOf } from '@/lib/urls'
+import { PROBLEM_PAGE } from '@/lib/sessions/problems'
+import { ownPath, pathOf } from '@/lib/urls'
 import { authAdapter } from '@/lib/users/auth-adapter'
+import { headersForAuth } from '@/lib/users/auth-request'
+import { closingInstead } from '@/lib/users/coming-in'
 import { githubProvider, googleProvider, mailProvider } from '@/lib/users/providers'
 
 /** What Auth.js calls an error while it does one thing. */
@@ -41,7 +43,7 @@ const config: NextAuthConfig = {
     nonce: cookie('nonce'),
   },
   // Never shown: what went wrong is thrown, and the guard says where that leads. Without them Auth.js would have its own.
-  pages: { signIn: '/sign-in/problem', error: '/sign-in/problem', verifyRequest: '/check-mail' },
+  pages: { signIn: PROBLEM_PAGE, error: PROBLEM_PAGE, verifyRequest: '/check-mail' },
   providers: [mailProvider, ...googleProvider(), ...githubProvider()],
   callbacks: {
     signIn: async ({ user, account, profile, email }) => {
@@ -95,35 +97,18 @@ async function outspoken<T>(work: () => Promise<T>): Promise<T> {
  */
 export const handlers = {
   GET: (address: URL, headers: Headers) =>
-    outspoken(() => routes.GET(new NextRequest(address, { headers: forAuth(headers) }))),
+    outspoken(() => routes.GET(new NextRequest(address, { headers: headersForAuth(headers) }))),
   POST: (address: URL, headers: Headers) =>
-    outspoken(() => routes.POST(new NextRequest(address, { method: 'POST', headers: forAuth(headers) }))),
+    outspoken(() =>
+      routes.POST(new NextRequest(address, { method: 'POST', headers: headersForAuth(headers) })),
+    ),
 }
-
-/**
- * The headers with the cookies in which Auth.js keeps a sign-in that is under way, and no others: it would write back
- * whatever begins like the session's, once the session has begun, and stumble over a name that nobody can write.
- */
-function forAuth(headers: Headers): Headers {
-  const kept = ['csrf', 'pkce', 'state', 'nonce'].flatMap((part) => {
-    const { name } = cookie(part)
-    const value = cookieValue(headers, name)
-    return value === null ? [] : [`${name}=${value}`]
-  })
-  const callback = ownPath(pathOf(decoded(cookieValue(headers, CALLBACK) ?? '')))
-  if (callback !== null) kept.push(`${CALLBACK}=${encodeURIComponent(new URL(callback, env.AUTH_URL).href)}`)
-  const ours = new Headers(headers)
-  ours.set('cookie', kept.join('; '))
-  return ours
-}
-
-const CALLBACK = cookie('callback').name
 
 /**
  * Begins a sign-in: sends the mail, or prepares the way to a provider.
  *
  * @returns the address the browser goes on to
- * @throws Refusal MAIL_UNAVAILABLE, AUTH_PROVIDER, INPUT_UNREADABLE of a cookie, and what the database throws
+ * @throws Refusal MAIL_REFUSED, MAIL_UNAVAILABLE, AUTH_PROVIDER, INPUT_UNREADABLE of a cookie, and what the database throws
  */
 export async function startSignIn(
   provider: 'email' | 'google' | 'github',
@@ -132,14 +117,15 @@ export async function startSignIn(
   try {
     return await outspoken<string>(() => signIn(provider, { ...options, redirect: false }))
   } catch (error) {
-    if (classify(error).code === 'AUTH_REFUSED') {
-      ;(await cookies()).delete(CALLBACK)
+    const { code } = classify(error)
+    if (code === 'INPUT_UNREADABLE') {
+      ;(await cookies()).set(goneCookie('callback'))
       throw new Refusal('INPUT_UNREADABLE', {
         message: 'This browser had kept something of ours that was broken. It is gone; try again.',
         cause: error,
       })
     }
-    if (provider === 'email') throw error
+    if (provider === 'email' || !OF_THE_PROVIDER.has(code)) throw error
     throw new Refusal('AUTH_PROVIDER', {
       message: 'This provider does not answer. Try again in a minute, or use a link by mail.',
       cause: error,
@@ -147,9 +133,11 @@ export async function startSignIn(
   }
 }
 
+/** Before a browser leaves, Auth.js reads the provider's own configuration; it wraps nothing that goes wrong with it. */
+const OF_THE_PROVIDER = new Set<Code>(['AUTH_PROVIDER', 'NETWORK_UNAVAILABLE', 'UNEXPECTED'])
+
 /**
- * A user who does not exist yet is about to; one who was disabled stays out. Whoever is deleting their account gets no
- * session, only the way to undo that.
+ * Whether somebody comes in, or is let undo the deletion of their account.
  *
  * @returns true for whoever comes in, or the address to go to instead
  * @throws Refusal AUTH_DISABLED
@@ -157,10 +145,8 @@ export async function startSignIn(
 async function whereTo(userId: string): Promise<true | string> {
   const caller = await readCaller()
   const closing = await inTransaction('system', async (tx) => {
-    const user = await tx.user.findFirst({ where: { id: userId }, select: { disabledAt: true } })
-    if (user === null || user.disabledAt === null) return null
-    const found = await readClosing(tx, userId)
-    if (found === null) throw new Refusal('AUTH_DISABLED')
+    const found = await closingInstead(tx, userId)
+    if (found === null) return null
     // No session begins, which would be on record: that they have proved who they are is, too.
     await appendAudit(tx, {
       ...whoAndWhere(caller, userId),

@@ -1,16 +1,14 @@
 'use server'
 
 import { cookies } from 'next/headers'
-import { readClosing } from '@/lib/account/queries'
 import { UNDO_PAGE, undoCookie } from '@/lib/account/undo-pass'
 import { networkOf } from '@/lib/caller'
-import { Refusal } from '@/lib/errors'
 import { guard } from '@/lib/guard/action'
 import { SESSION_SECONDS, sessionCookieFor, wantedAfterSignIn } from '@/lib/session'
 import { nonceOf } from '@/lib/sessions/asking'
 import { countGuess, linkWithCode, useUp } from '@/lib/sessions/code'
 import { startSession } from '@/lib/sessions/commands'
-import { ENDED_SENTENCES } from '@/lib/sessions/endings'
+import { closingInstead } from '@/lib/users/coming-in'
 import { userOfAddress } from '@/lib/users/sign-up'
 import { signInCodeSchema } from '@/lib/validations/auth'
 
@@ -32,17 +30,15 @@ export const signInWithCode = guard(
       linkWithCode(facts, nonceOf(caller.headers), input.code) ?? null,
     complete: async ({ tx, answer, caller, record, afterCommit, redirectTo }) => {
       const email = await useUp(tx, answer)
-      const user = await userOfAddress(tx, caller, email)
-      record({ resource: ['user', user.id] })
-      if (user.disabled) {
-        // Whoever is deleting their account gets no session, only the way to undo that.
-        const closing = await readClosing(tx, user.id)
-        if (closing === null) throw new Refusal('AUTH_DISABLED', { message: ENDED_SENTENCES.disabled })
+      const userId = await userOfAddress(tx, caller, email)
+      record({ resource: ['user', userId] })
+      const closing = await closingInstead(tx, userId)
+      if (closing !== null) {
         afterCommit(async () => (await cookies()).set(await undoCookie(closing)))
         redirectTo(UNDO_PAGE)
         return null
       }
-      const claim = { userId: user.id, sessionId: await startSession(tx, user.id, 'email', caller) }
+      const claim = { userId, sessionId: await startSession(tx, userId, 'email', caller) }
       afterCommit(async () => (await cookies()).set(await sessionCookieFor(claim, SESSION_SECONDS)))
       redirectTo(wantedAfterSignIn(caller.headers))
       return null

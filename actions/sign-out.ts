@@ -4,7 +4,7 @@ import { cookies } from 'next/headers'
 import { guard } from '@/lib/guard/action'
 import { signInFor } from '@/lib/guard/way-back'
 import { signOutImpersonator } from '@/lib/impersonation/commands'
-import { ENDED_COOKIE } from '@/lib/session'
+import { goneCookie } from '@/lib/session'
 import { endSessions } from '@/lib/sessions/commands'
 import { ownPath } from '@/lib/urls'
 import { signOutSchema } from '@/lib/validations/session'
@@ -23,7 +23,7 @@ export const signOut = guard(
     if (actor.impersonator) await signOutImpersonator(tx, actor.sessionId)
     record({ resource: ['session', actor.sessionId] })
     // A cookie that changes empties the router's cache of visited pages too, so that the back button shows nothing.
-    afterCommit(async () => (await cookies()).set(ENDED_COOKIE))
+    afterCommit(async () => (await cookies()).set(goneCookie('session')))
     const wanted = ownPath(input?.returnTo)
     redirectTo(wanted === null ? '/sign-in' : signInFor(wanted))
     return null

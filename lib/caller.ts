@@ -1,10 +1,10 @@
 import 'server-only'
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { randomBytes } from 'node:crypto'
 import { isIP, isIPv6 } from 'node:net'
 import { headers } from 'next/headers'
 import { cache } from 'react'
 import { env } from '@/env.mjs'
+import { newRequestId } from '@/lib/request-id'
 import { readClaim, type SessionClaim } from '@/lib/session'
 
 /** Who called, as far as the request itself can tell. Nothing in it is an authority yet. */
@@ -30,7 +30,7 @@ export const readCaller = cache(async (): Promise<Caller> => {
   if (known) return known
   const incoming = await headers()
   return {
-    requestId: `req_${randomBytes(10).toString('hex')}`,
+    requestId: newRequestId(),
     address: clientAddress(incoming, env.TRUSTED_PROXY_HOPS),
     userAgent: incoming.get('user-agent')?.slice(0, 400) ?? null,
     claim: await readClaim(incoming),

@@ -20,11 +20,17 @@ export const cookie = (name: string) => ({
   options: { httpOnly: true, sameSite: 'lax', path: '/', secure } as const,
 })
 
+/** Replaces a cookie of ours by nothing; a `__Host-` cookie is only replaced by one with the same attributes. */
+export const goneCookie = (part: string) => {
+  const { name, options } = cookie(part)
+  return { name, value: '', maxAge: 0, ...options }
+}
+
 const { name: sessionCookie, options } = cookie('session')
 export const SESSION_COOKIE = sessionCookie
 
-/** Replaces the session's cookie by nothing; a `__Host-` cookie is only replaced by one with the same attributes. */
-export const ENDED_COOKIE = { name: SESSION_COOKIE, value: '', maxAge: 0, ...options }
+/** Where Auth.js keeps the page to go to after sign-in. */
+export const CALLBACK_COOKIE = cookie('callback').name
 
 /** How long a session lives at the most, however much it is used (ASVS 7.3.2). */
 export const SESSION_SECONDS = env.SESSION_MAX_AGE
@@ -68,7 +74,7 @@ export function nextFrom(incoming: Headers): string {
 
 /** The same, later on: Auth.js keeps it in a cookie from the moment the link is asked for. */
 export function wantedAfterSignIn(incoming: Headers): string {
-  const kept = cookieValue(incoming, cookie('callback').name)
+  const kept = cookieValue(incoming, CALLBACK_COOKIE)
   return ownPath(pathOf(kept && decoded(kept))) ?? '/dashboard'
 }
 

@@ -3,7 +3,7 @@ import { jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 import { seconds } from '@/lib/duration'
 import { keyFor } from '@/lib/keys'
-import { cookie, cookieValue } from '@/lib/session'
+import { cookie, cookieValue, goneCookie } from '@/lib/session'
 
 // Whose account is being deleted gets no session, only this: a cookie of the browser in which they have just signed in, good
 // for undoing that one deletion and for nothing else.
@@ -31,7 +31,7 @@ export async function undoCookie({ userId, id }: { userId: string; id: string })
 }
 
 /** What takes it away again. */
-export const SPENT_PASS = { name, value: '', maxAge: 0, ...options }
+export const SPENT_PASS = goneCookie('undo')
 
 const claims = z.object({ sub: z.uuid(), cid: z.uuid() })
 

@@ -13,6 +13,7 @@ import { refusalResponse } from './refusal-response'
 import { refuse } from './refuse'
 import { queryOf } from './request'
 import { type Context, newRun, type Run } from './run'
+import { sendTo } from './send-to'
 import { streamOf } from './stream'
 import { declare, type Guarded } from './surface'
 import { endedFor, reauthenticateFor, signInFor, withQuery } from './way-back'
@@ -69,7 +70,7 @@ async function answer([file]: File[], onBreak: (error: unknown) => Promise<unkno
   if (file === undefined) throw new TypeError('a download without a file')
   return new Response(await streamOf(file.pieces, onBreak), {
     headers: {
-      ...UNKEPT,
+      'cache-control': 'private, no-store',
       'content-type': file.type,
       'content-disposition': `attachment; filename="${file.name.replace(/[^\w.-]+/g, '-')}"`,
     },
@@ -119,8 +120,3 @@ function turnsOf(
       'read only',
     )
 }
-
-const UNKEPT = { 'cache-control': 'private, no-store' }
-
-const sendTo = (location: string): Response =>
-  new Response(null, { status: 307, headers: { ...UNKEPT, location } })

@@ -10,9 +10,10 @@ import { type ApiKey, requireKey } from './api-key'
 import { takeToken } from './limits'
 import { requireNavigation, requireSameOrigin } from './origin'
 import type { Limit, Policy } from './policy'
-import { refusalResponse, toRefusalPage } from './refusal-response'
+import { refusalResponse } from './refusal-response'
 import { refuse } from './refuse'
 import { endOf, newRun } from './run'
+import { sendTo } from './send-to'
 import { declare, type Guarded } from './surface'
 
 type EndpointPolicy = Pick<Policy<z.ZodType>, 'event'> & {
@@ -33,7 +34,8 @@ type EndpointPolicy = Pick<Policy<z.ZodType>, 'event'> & {
  * Makes a route that has no session: a probe, a webhook, the return from a sign-in provider. The handler proves its
  * caller by what the policy names, and records its own changes.
  *
- * @returns a route handler that answers refusals as `{ error: { reason, message, requestId } }`
+ * @returns a route handler that answers refusals as `{ error: { reason, message, requestId } }`, or with `refusalPage` by
+ *   leading there
  */
 export function endpoint(
   policy: EndpointPolicy,
@@ -56,7 +58,7 @@ export function endpoint(
       const refusal = classify(error)
       const answer = await refuse(policy.event, caller, run, refusal)
       return policy.refusalPage
-        ? toRefusalPage(policy.refusalPage(refusal, answer.requestId))
+        ? sendTo(policy.refusalPage(refusal, answer.requestId), 303)
         : refusalResponse(answer)
     }
   })

@@ -27,7 +27,3 @@ export const refusalResponse = (error: ActionError): Response =>
       },
     },
   )
-
-/** Sends a person to the page that explains a refusal: by GET, whatever they sent (RFC 9110, section 15.4.4), and only them. */
-export const toRefusalPage = (location: string): Response =>
-  new Response(null, { status: 303, headers: { location, 'cache-control': 'private, no-store' } })

@@ -1,9 +1,9 @@
 import 'server-only'
-import { randomBytes } from 'node:crypto'
 import type { Instrumentation } from 'next'
 import { env } from '@/env.mjs'
 import { type Caller, clientAddress } from '@/lib/caller'
 import { Refusal } from '@/lib/errors'
+import { newRequestId } from '@/lib/request-id'
 import { readClaim } from '@/lib/session'
 import { refuse } from './refuse'
 import { newRun } from './run'
@@ -31,10 +31,7 @@ async function callerOf(sent: NodeJS.Dict<string | string[]>, digest: string | u
   for (const [name, value] of Object.entries(sent))
     if (value !== undefined && !name.startsWith(':')) headers.set(name, [value].flat().join(', '))
   return {
-    requestId:
-      digest !== undefined && /^[\w@.-]{1,100}$/.test(digest)
-        ? digest
-        : `req_${randomBytes(10).toString('hex')}`,
+    requestId: digest !== undefined && /^[\w@.-]{1,100}$/.test(digest) ? digest : newRequestId(),
     address: clientAddress(headers, env.TRUSTED_PROXY_HOPS),
     userAgent: headers.get('user-agent')?.slice(0, 400) ?? null,
     claim: await readClaim(headers),

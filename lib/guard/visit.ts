@@ -7,6 +7,7 @@ import { perform } from './perform'
 import type { Access, NoPageTenant, Policy } from './policy'
 import { refuse } from './refuse'
 import { newRun, type Split } from './run'
+import { sendTo } from './send-to'
 import { declare, type Guarded } from './surface'
 import { endedFor, reauthenticateFor, signInFor, withQuery } from './way-back'
 
@@ -46,7 +47,3 @@ export function visit<const A extends Exclude<Access, 'public'>, S extends z.Zod
     return sendTo(run.redirect ?? policy.home)
   })
 }
-
-/** Next's own redirect of a route can be kept by a cache; where a visit leads is for this visitor only. */
-const sendTo = (location: string): Response =>
-  new Response(null, { status: 307, headers: { location, 'cache-control': 'private, no-store' } })

@@ -41,6 +41,10 @@ const problems = {
     title: 'This sign-in is over',
     next: 'It was begun in another browser, or too long ago. Begin it again here.',
   },
+  incomplete: {
+    title: 'The address is not complete',
+    next: 'Some of it was lost on its way here, or came twice. Open the whole link, or begin again here.',
+  },
   provider: {
     title: unknown.title,
     next: 'Google or GitHub did not answer as it should. Try again in a minute, or use a link by mail.',
@@ -57,14 +61,17 @@ const WORDS: Partial<Record<Code, keyof typeof problems>> = {
   AUTH_OTHER_WAY: 'other_way',
   AUTH_DECLINED: 'declined',
   AUTH_REFUSED: 'not_begun_here',
-  INPUT_UNREADABLE: 'not_begun_here',
+  INPUT_UNREADABLE: 'incomplete',
   AUTH_PROVIDER: 'provider',
   NETWORK_UNAVAILABLE: 'provider',
 }
 
-/** The address of the page that explains why somebody was not signed in. */
+/** The page that explains why somebody was not signed in. */
+export const PROBLEM_PAGE = '/sign-in/problem'
+
+/** Its address for one refusal. */
 export const problemPage = ({ code, reason }: Refusal, requestId: string): string =>
-  `/sign-in/problem?${new URLSearchParams({ error: WORDS[code] ?? reason, request: requestId })}`
+  `${PROBLEM_PAGE}?${new URLSearchParams({ error: WORDS[code] ?? reason, request: requestId })}`
 
 /** The sentences for the word in the address of that page. One that we never wrote there gets the general ones. */
 export function problemFor(word: string | undefined): Problem {

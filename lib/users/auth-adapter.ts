@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Adapter, AdapterUser } from 'next-auth/adapters'
 import { appendAudit, whoAndWhere } from '@/lib/audit/append'
-import { readCaller } from '@/lib/caller'
+import { type Caller, readCaller } from '@/lib/caller'
 import { inTransaction } from '@/lib/db'
 import { Refusal } from '@/lib/errors'
 import type { User } from '@/lib/generated/prisma/client'
@@ -10,10 +10,11 @@ import { emailSchema } from '@/lib/validations/auth'
 import { confirmAddress, type Newcomer, newcomer, signUp } from './sign-up'
 
 /**
- * Whoever comes by a provider for the first time, from one step of Auth.js to its next: it asks for the user, then for the
- * account. A user without the account would shut its owner out, so both are written in one transaction, or neither.
+ * Whoever comes by a provider for the first time, from one step of Auth.js to its next: within one request it asks for the
+ * user, then for the account. A user without the account would shut its owner out, so both are written in one transaction,
+ * or neither.
  */
-const newcomers = new Map<string, Newcomer>()
+const newcomers = new WeakMap<Caller, Newcomer>()
 
 /**
  * What Auth.js needs of our database: users, linked accounts and magic-link tokens. Sessions are ours
@@ -39,9 +40,9 @@ export const authAdapter: Adapter = {
   async createUser({ email: address, name, emailVerified }) {
     const caller = await readCaller()
     const user = newcomer(normalise(address), emailVerified, name)
-    // A link by mail has shown whose the address is; whoever comes by a provider gets the account next.
-    if (emailVerified) await inTransaction('system', (tx) => signUp(tx, caller, user))
-    else newcomers.set(user.id, user)
+    // Auth.js has the time at which a link of ours was used, or null for whoever comes by a provider, whatever that says.
+    if (emailVerified === null) newcomers.set(caller, user)
+    else await inTransaction('system', (tx) => signUp(tx, caller, user))
     return { id: user.id, email: user.email, name: user.name, image: null, emailVerified }
   },
 
@@ -56,9 +57,9 @@ export const authAdapter: Adapter = {
 
   async linkAccount({ provider, providerAccountId, userId }) {
     const caller = await readCaller()
-    const user = newcomers.get(userId)
-    newcomers.delete(userId)
-    if (user === undefined) throw new TypeError('an account is linked to nobody but whoever signs up with it')
+    const user = newcomers.get(caller)
+    if (user?.id !== userId)
+      throw new TypeError('an account is linked to nobody but whoever signs up with it')
     await inTransaction('system', async (tx) => {
       const { tenantId } = await signUp(tx, caller, user)
       await tx.account.create({ data: { provider, providerAccountId, userId } })

@@ -89,6 +89,8 @@ export function githubProvider(): OAuth2Config<GitHubUser>[] {
   ]
 }
 
+const EMAILS = '/user/emails'
+
 type Tokens = { tokens: { access_token?: string } }
 
 /** The user and their primary address, and whether GitHub verified it (T27). */
@@ -97,13 +99,13 @@ async function readGitHubUser(api: string, accessToken: string | undefined): Pro
     const response = await ask(`${api}${path}`, {
       headers: { authorization: `Bearer ${accessToken}`, 'user-agent': 'portcullis' },
     })
-    // The browser asked for less on its way: without that scope GitHub has no such address.
-    if (response.status === 404) throw new Refusal('AUTH_ADDRESS_UNVERIFIED')
+    // The browser asked for less on its way: without the scope for it GitHub has no such page.
+    if (response.status === 404 && path === EMAILS) throw new Refusal('AUTH_ADDRESS_UNVERIFIED')
     if (!response.ok) throw new Refusal('AUTH_PROVIDER')
     return response.json()
   }
   const user = userSchema.parse(await read('/user'))
-  const primary = emailsSchema.parse(await read('/user/emails')).find((entry) => entry.primary)
+  const primary = emailsSchema.parse(await read(EMAILS)).find((entry) => entry.primary)
   if (primary === undefined) throw new Refusal('AUTH_ADDRESS_UNVERIFIED')
   return { ...user, email: primary.email, email_verified: primary.verified }
 }

@@ -51,19 +51,15 @@ export async function confirmAddress(tx: Tx, caller: Caller, user: User, at: Dat
 /**
  * Finds who has an address that was just shown to be theirs, or registers them.
  *
- * @returns the user's id, and whether the account is disabled
+ * @returns the user's id
  */
-export async function userOfAddress(
-  tx: Tx,
-  caller: Caller,
-  email: string,
-): Promise<{ id: string; disabled: boolean }> {
+export async function userOfAddress(tx: Tx, caller: Caller, email: string): Promise<string> {
   const known = await tx.user.findUnique({ where: { email } })
   if (known === null) {
     const user = newcomer(email, new Date())
     await signUp(tx, caller, user)
-    return { id: user.id, disabled: false }
+    return user.id
   }
-  const { id, disabledAt } = await confirmAddress(tx, caller, known, new Date())
-  return { id, disabled: disabledAt !== null }
+  const { id } = await confirmAddress(tx, caller, known, new Date())
+  return id
 }

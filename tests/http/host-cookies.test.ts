@@ -32,17 +32,28 @@ afterAll(async () => {
 beforeEach(() => forgetLimits())
 
 /** A browser that notes every cookie it is given. */
-function watched(): { browser: Browser; given: string[] } {
+function watched(cookies = ''): { browser: Browser; given: string[] } {
   const given: string[] = []
   const fetch: Front['fetch'] = async (url, init) => {
     const response = await front.fetch(url, init)
     given.push(...response.headers.getSetCookie())
     return response
   }
-  return { browser: openBrowser('', { ...front, fetch }), given }
+  return { browser: openBrowser(cookies, { ...front, fetch }), given }
 }
 
 const isIn = async (browser: Browser): Promise<boolean> => (await browser.send('/dashboard')).status === 200
+
+/** What a browser minds of a cookie that is called `__Host-`, also when it is to go. */
+function expectHosted(line: string): void {
+  expect(line).toMatch(/^__Host-portcullis\./)
+  expect(line).toMatch(/;\s*Secure(;|$)/i)
+  expect(line).toMatch(/;\s*HttpOnly(;|$)/i)
+  expect(line).toMatch(/;\s*SameSite=(lax|strict)(;|$)/i)
+  expect(line).toMatch(/;\s*Path=\/(;|$)/i)
+  expect(line).not.toMatch(/;\s*Domain=/i)
+  expect(line.length).toBeLessThan(4_096)
+}
 
 test('T32 every cookie is of this host and https alone, unreadable to scripts, not sent from other sites, and small', async () => {
   const { browser, given } = watched()
@@ -62,15 +73,17 @@ test('T32 every cookie is of this host and https alone, unreadable to scripts, n
 
   const names = new Set(given.map((line) => line.split('=')[0]))
   expect(names).toEqual(new Set(NAMES.map((name) => `__Host-portcullis.${name}`)))
-  for (const line of given) {
-    expect(line).toMatch(/^__Host-portcullis\./)
-    expect(line).toMatch(/;\s*Secure(;|$)/i)
-    expect(line).toMatch(/;\s*HttpOnly(;|$)/i)
-    expect(line).toMatch(/;\s*SameSite=(lax|strict)(;|$)/i)
-    expect(line).toMatch(/;\s*Path=\/(;|$)/i)
-    expect(line).not.toMatch(/;\s*Domain=/i)
-    expect(line.length).toBeLessThan(4_096)
-  }
+  for (const line of given) expectHosted(line)
+})
+
+test('T32 a broken one is taken away as a browser takes it, and the next try works', async () => {
+  const { browser, given } = watched('__Host-portcullis.callback=:::')
+  const press = () => call(browser, 'signInWithProvider', [{ provider: 'google' }])
+  expect((await press()).result).toMatchObject({ error: { reason: 'invalid_input' } })
+  const [gone] = given.filter((line) => line.startsWith('__Host-portcullis.callback='))
+  expectHosted(gone ?? '')
+  expect(gone).toMatch(/^[^=]+=;.*Max-Age=0(;|$)/i)
+  expect((await press()).location).toMatch(/^http/)
 })
 
 test('T32 the cookie under its plain name, as another host of the domain could set it, is none', async () => {

@@ -3,8 +3,8 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest'
 import { call } from '../support/action-client.ts'
 import { changingNothing } from '../support/digest.ts'
 import { APP, openBrowser } from '../support/http-browser.ts'
-import { comeBack, signInWith } from '../support/providers.ts'
-import { expectTold, NOT_BEGUN } from '../support/refused-sign-in.ts'
+import { comeBack, openCallback, signInWith } from '../support/providers.ts'
+import { expectTold, INCOMPLETE } from '../support/refused-sign-in.ts'
 import { confirm, forgetLimits, requestLink } from '../support/sign-in.ts'
 
 // What another site, a link that was changed, or a browser with odd cookies brings to the ways in: a denial, and never a
@@ -64,9 +64,14 @@ describe.each(['google', 'github'] as const)('T28 by %s', (provider) => {
   )
 
   test('it kept a page of another site to go to, and stays with us', async () => {
-    const browser = openBrowser(`portcullis.callback=${encodeURIComponent('https://evil.test/')}`)
-    const answer = await signInWith(browser, provider, { account: newAddress() })
-    expect(answer.headers.get('location')).toBe(`${APP}/dashboard`)
+    for (const page of ['https://evil.test/', '//evil.test', 'javascript:alert(1)', ':::']) {
+      const leaving = openBrowser()
+      const back = await comeBack(leaving, provider, { account: newAddress() })
+      const kept = leaving.cookies().replace(/portcullis\.callback=[^;]*/, '')
+      const browser = openBrowser(`${kept}; portcullis.callback=${encodeURIComponent(page)}`)
+      const answer = await openCallback(browser, back)
+      expect(answer.headers.get('location')).toBe(`${APP}/dashboard`)
+    }
   })
 })
 
@@ -95,7 +100,7 @@ describe('T30 by mail', () => {
     expect(page).toContain('The link is not complete')
     expect(page).not.toContain('You are about to sign in')
     const press = () => browser.send(`/api/auth/callback/email${link.search}`, { method: 'POST' })
-    await expectTold(browser, await changingNothing(press), { ...NOT_BEGUN, code: 'INPUT_UNREADABLE' })
+    await expectTold(browser, await changingNothing(press), INCOMPLETE)
   })
 
   test('the link has two addresses', async () => {
@@ -103,6 +108,6 @@ describe('T30 by mail', () => {
     const link = await requestLink(browser, address)
     link.searchParams.append('email', address)
     const press = () => browser.send(`/api/auth/callback/email${link.search}`, { method: 'POST' })
-    await expectTold(browser, await changingNothing(press), { ...NOT_BEGUN, code: 'INPUT_UNREADABLE' })
+    await expectTold(browser, await changingNothing(press), INCOMPLETE)
   })
 })

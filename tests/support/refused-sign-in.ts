@@ -26,4 +26,7 @@ export async function expectTold(
 }
 
 /** For what belongs to no sign-in of this browser. */
-export const NOT_BEGUN = { word: 'not_begun_here', says: 'Begin it again here' }
+export const NOT_BEGUN = { word: 'not_begun_here', says: 'Begin it again here', code: 'AUTH_REFUSED' }
+
+/** For an address that lost something on its way, or has something twice. */
+export const INCOMPLETE = { word: 'incomplete', says: 'Open the whole link', code: 'INPUT_UNREADABLE' }

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Adapter } from 'next-auth/adapters'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { asking, askingCookie, nonceFor } from '@/lib/sessions/asking'
-import { authAdapter } from '@/lib/users/auth-adapter'
+import { comeBy, newAccount, part } from '../support/auth-adapter.ts'
 import { changingNothing } from '../support/digest.ts'
 import { createPeople, type People } from '../support/people.ts'
 import { inRequest } from '../support/request.ts'
@@ -15,13 +14,6 @@ let people: People
 beforeEach(async () => {
   people = await createPeople()
 })
-
-/** The adapter's parts are optional to Auth.js; to us they are not. */
-function part<Name extends keyof Adapter>(name: Name): NonNullable<Adapter[Name]> {
-  const found = authAdapter[name]
-  if (!found) throw new Error(`no ${name}`)
-  return found as NonNullable<Adapter[Name]>
-}
 
 type Link = { identifier: string; token: string; nonce: string }
 
@@ -93,46 +85,6 @@ describe('T30 a sign-in link', () => {
     const old = await create(-1)
     await create()
     expect(await use(old)).toBeNull()
-  })
-})
-
-const newAccount = () => ({ provider: 'github', providerAccountId: randomUUID() })
-
-/** Comes by a provider for the first time: Auth.js asks for the user, and then for the account. */
-const comeBy = (account: ReturnType<typeof newAccount>, email = `${randomUUID()}@x.test`) =>
-  inRequest({}, async () => {
-    const user = await part('createUser')({ id: '', email, emailVerified: null })
-    await part('linkAccount')({ ...account, userId: user.id, type: 'oauth' })
-    return user
-  })
-
-describe('T27 who comes by a provider for the first time', () => {
-  test('is written down with the account, and not before', async () => {
-    const { id } = await changingNothing(() =>
-      inRequest({}, async () =>
-        part('createUser')({ id: '', email: `${randomUUID()}@x.test`, emailVerified: null }),
-      ),
-    )
-    const account = { ...newAccount(), userId: id, type: 'oauth' } as const
-    await inRequest({}, async () => part('linkAccount')(account))
-    expect(await part('getUser')(id)).toMatchObject({ id, emailVerified: null })
-    expect(await part('getUserByAccount')(account)).toMatchObject({ id })
-  })
-
-  test('with four addresses at once is one user, and no other is left behind', async () => {
-    const account = newAccount()
-    const emails = Array.from({ length: 4 }, () => `${randomUUID()}@x.test`)
-    const all = await Promise.allSettled(emails.map((email) => comeBy(account, email)))
-    expect(all.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
-    const left = await asAdmin('SELECT id FROM users WHERE email = ANY($1)', [emails])
-    expect(left).toEqual([{ id: (await part('getUserByAccount')(account))?.id }])
-  })
-
-  test('and in whose name nobody signs up gets no account of anybody', async () => {
-    const { uma } = people
-    const link = () =>
-      inRequest({}, async () => part('linkAccount')({ ...newAccount(), userId: uma.userId, type: 'oauth' }))
-    await changingNothing(() => expect(link()).rejects.toThrow(TypeError))
   })
 })
 

@@ -3,6 +3,7 @@ import { AuthPanel } from '@/components/auth/auth-panel'
 import { RequestId } from '@/components/states/request-id'
 import { buttonVariants } from '@/components/ui/button-variants'
 import type { Search } from '@/lib/guard/way-back'
+import { isRequestId } from '@/lib/request-id'
 import { problemFor } from '@/lib/sessions/problems'
 
 export const metadata: Metadata = { title: 'Sign-in problem', robots: 'noindex' }
@@ -15,7 +16,7 @@ export default async function SignInProblemPage({ searchParams }: { searchParams
       <a href="/sign-in" className={buttonVariants()}>
         Back to sign-in
       </a>
-      {typeof request === 'string' && /^req_[0-9a-f]{20}$/.test(request) ? (
+      {isRequestId(request) ? (
         <div className="mx-auto grid justify-items-center gap-2 text-center text-balance text-sm text-muted-foreground">
           If it stays like this, send whoever runs this the request id:
           <RequestId id={request} />

@@ -4,6 +4,7 @@ import { endpoint } from '@/lib/guard/endpoint'
 import { nonceOf } from '@/lib/sessions/asking'
 import { problemPage } from '@/lib/sessions/problems'
 import { ownPath, pathOf } from '@/lib/urls'
+import { onlyOnce } from '@/lib/users/auth-request'
 import { emailSchema } from '@/lib/validations/auth'
 
 // The only two ways into Auth.js from outside. Its session, csrf, providers and sign-out routes are not served:
@@ -42,14 +43,3 @@ export const POST = endpoint({ ...shared, origin: 'own' }, async ({ url, headers
   link.search = parts.toString()
   return handlers.POST(link, headers)
 })
-
-/** Of a query, what is named and is not empty; nothing twice, and nothing else reaches Auth.js. */
-function onlyOnce(query: URLSearchParams, names: readonly string[]): URLSearchParams {
-  const kept = new URLSearchParams()
-  for (const name of names) {
-    const [value, ...more] = query.getAll(name)
-    if (more.length > 0) throw new Refusal('INPUT_UNREADABLE')
-    if (value) kept.set(name, value)
-  }
-  return kept
-}
