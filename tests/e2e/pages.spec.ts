@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { browserOf, expectAccessible, test } from './person.ts'
 
 const PUBLIC = ['/', '/pricing', '/sign-in', '/check-mail']
@@ -51,23 +51,30 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     const storageState = await ada.context().storageState()
     const signedOut = await (await browser.newContext({ viewport })).newPage()
     const signedIn = await (await browser.newContext({ viewport, storageState })).newPage()
-    for (const path of [...PUBLIC, ...PROBLEMS, ...SIGNED_IN, ...ADMIN]) {
-      const page = [...SIGNED_IN, ...ADMIN].includes(path) ? signedIn : signedOut
-      await page.goto(path)
-      await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
-      // The colours are the browser's wish, which it may change while it looks at the page.
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await test.step(`${path}, ${colorScheme}`, async () => {
-          await page.emulateMedia({ colorScheme })
-          await expectAccessible(page)
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-          expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0)
-          await page.screenshot({
-            path: `artifacts/pages/${nameOf(path)}-${size}-${colorScheme}.png`,
-            fullPage: true,
-          })
-        })
-      }
-    }
+    // Beside each other: while one of them waits for a picture, the other looks at a page.
+    await Promise.all([
+      lookAtAll(signedOut, [...PUBLIC, ...PROBLEMS], size),
+      lookAtAll(signedIn, [...SIGNED_IN, ...ADMIN], size),
+    ])
   })
+}
+
+async function lookAtAll(page: Page, paths: readonly string[], size: string): Promise<void> {
+  for (const path of paths) {
+    await page.goto(path)
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1)
+    // The colours are the browser's wish, which it may change while it looks at the page.
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await test.step(`${path}, ${colorScheme}`, async () => {
+        await page.emulateMedia({ colorScheme })
+        await expectAccessible(page)
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+        expect(overflow, 'the page scrolls sideways').toBeLessThanOrEqual(0)
+        await page.screenshot({
+          path: `artifacts/pages/${nameOf(path)}-${size}-${colorScheme}.png`,
+          fullPage: true,
+        })
+      })
+    }
+  }
 }
