@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { setUserDisabled } from '@/actions/set-user-disabled'
 import { signInWithCode } from '@/actions/sign-in-with-code'
+import { loadUndo } from '@/app/(auth)/undo-deletion/loader'
 import { readClosing } from '@/lib/account/queries'
 import { PLATFORM_TENANT_ID } from '@/lib/audit/append'
 import { inTransaction } from '@/lib/db'
@@ -100,15 +101,18 @@ describe('undoing it', () => {
     expect(await closingOf(ben)).toBeDefined()
   })
 
-  test('not when the two weeks are over', async () => {
+  test('not when the two weeks are over, which the page says before and after the press', async () => {
     const { ben } = people
     await close(ben)
     const pass = await passOf(ben)
+    const page = () => inRequest({ headers: { cookie: pass } }, () => loadUndo({}))
+    expect(await page()).toEqual({ state: null, until: expect.any(Date) })
     await byHand(`UPDATE account_closures SET due_at = now() - interval '1 second' WHERE user_id = $1`, [
       ben.userId,
     ])
     const { error } = await expectRefusal(() => keep(pass), { reason: 'conflict', code: 'ACCOUNT_UNDO_OVER' })
     expect(error.message).toContain('too late')
+    expect(await page()).toEqual({ state: 'late', until: null })
   })
 
   test('is not for an admin to do: who enables such an account is told whose word it takes', async () => {

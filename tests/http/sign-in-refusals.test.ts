@@ -113,11 +113,6 @@ describe.each(PROVIDERS)('T28 by %s', (provider) => {
         [id],
       ),
     ).toEqual([event])
-
-    await byHand(`UPDATE account_closures SET due_at = now() - interval '1 second' WHERE user_id = $1`, [id])
-    const page = await (await browser.send('/undo-deletion')).text()
-    expect(page).toContain('It is too late to keep it')
-    expect(page).not.toContain('href="/sign-in"')
   })
 
   test('a sign-in that succeeds: all that signing up writes stands under one request id', async () => {
