@@ -34,13 +34,11 @@ export async function sendMail(to: string, mail: Mail, id?: string): Promise<voi
 }
 
 /**
- * Whether the server refused the recipient, for good, because there is nobody (RFC 5321 4.2.1, RFC 3463 3.2, RFC 7505 4.1). Whoever types
- * an address can bring that about, so it is no fault; a server that lets us send to nobody at all is.
+ * Whether the server refused, for good, because there is nobody to whom it could go (RFC 5321 4.2.1; RFC 3463 3.2; RFC 7505
+ * 4.1). Whoever types an address can bring that about, so it is no fault; a server that lets us send to nobody at all is.
  */
 const isAddressUnknown = (error: unknown): boolean =>
-  error instanceof Error &&
-  Reflect.get(error, 'command') === 'RCPT TO' &&
-  /^5\d\d[ -]5\.1\.([123]|10)\b/.test(String(Reflect.get(error, 'response')))
+  error instanceof Error && /^5\d\d[ -]5\.1\.([123]|10)\b/.test(String(Reflect.get(error, 'response')))
 
 const messageId = (id: string | undefined) =>
   id === undefined ? {} : { messageId: `<${id}@${new URL(env.AUTH_URL).hostname}>` }
